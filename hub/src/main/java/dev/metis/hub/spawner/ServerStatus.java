@@ -1,0 +1,19 @@
+package dev.metis.hub.spawner;
+
+/** What the platform says of one run of a server. */
+public sealed interface ServerStatus {
+
+    /** Nothing there: never started, or gone without a trace. */
+    record Absent() implements ServerStatus {}
+
+    /** Its process, container or pod exists; whether it answers is for the hub's probe to find out. */
+    record Running(ServerAddress address) implements ServerStatus {}
+
+    /**
+     * It ended by itself.
+     *
+     * @param reason one sentence for the user: {@code exited with code 1}
+     * @param lastLog its last log lines, perhaps none
+     */
+    record Exited(String reason, String lastLog) implements ServerStatus {}
+}

@@ -1,0 +1,37 @@
+package dev.metis.hub.spawner;
+
+import io.vertx.core.Future;
+import java.util.List;
+
+/**
+ * A platform that runs servers. Every method may be repeated, from any hub, after any crash; nothing is remembered between
+ * calls. All futures complete on the caller's context; blocking work is done elsewhere.
+ */
+public interface Spawner {
+
+    /** Short name for logs and the hub's info: {@code simple}, {@code docker}. */
+    String name();
+
+    /**
+     * Starts the server, or adopts it when this very instance already runs. Completes when its address is known, before it
+     * may answer. Fails with {@link SpawnException} for reasons the user may read; what it had begun is then gone or found
+     * by {@link #stop}. A {@code stop} of the same instance makes a start under way fail soon.
+     */
+    Future<ServerAddress> start(ServerSpec spec, SpawnProgress progress);
+
+    /** Asks the platform, not a cache. A server that does not exist is {@code Absent}, not a failure. */
+    Future<ServerStatus> status(InstanceId instance);
+
+    /**
+     * Completes when the server and all it started are gone. Stopping an absent server succeeds.
+     *
+     * @param now true: kill at once; false: ask first, wait as long as configured
+     */
+    Future<Void> stop(InstanceId instance, boolean now);
+
+    /** The last lines the server wrote, at most {@code lines}, long ones cut; empty when there are none. */
+    Future<String> lastLog(InstanceId instance, int lines);
+
+    /** Every instance the platform still holds for this hub, running or not, so that orphans can be found. */
+    Future<List<InstanceId>> instances();
+}
