@@ -1,0 +1,116 @@
+package dev.metis.hub.db;
+
+import dev.metis.hub.error.HubError;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxException;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.ClosedConnectionException;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+
+/**
+ * The connections to PostgreSQL. Both reconnect by themselves, so a restart of the database is only an interval in which
+ * queries fail with {@link HubError.DatabaseUnavailable}.
+ */
+public final class Database {
+    private static final int PIPELINING_LIMIT = 256;
+
+    private static final NetClientOptions TRANSPORT =
+            new NetClientOptions().setConnectTimeout(5_000).setTcpKeepAlive(true);
+
+    private final Vertx vertx;
+    private final PgConnectOptions options;
+    private final SqlClient single;
+    private final Pool pool;
+
+    /** @param poolSize connections for transactions; single statements share two more, pipelined */
+    public Database(Vertx vertx, PgConnectOptions options, int poolSize) {
+        this.vertx = vertx;
+        this.options = new PgConnectOptions(options)
+                .setCachePreparedStatements(true)
+                .setPipeliningLimit(PIPELINING_LIMIT)
+                .addProperty("application_name", "metis")
+                .addProperty("statement_timeout", "30000")
+                .addProperty("idle_in_transaction_session_timeout", "60000")
+                .addProperty("timezone", "UTC");
+        this.single = PgBuilder.client()
+                .with(new PoolOptions().setName("metis-single").setMaxSize(2).setEventLoopSize(1))
+                .connectingTo(this.options)
+                .with(TRANSPORT)
+                .using(vertx)
+                .build();
+        this.pool = PgBuilder.pool()
+                .with(new PoolOptions()
+                        .setName("metis-transactions")
+                        .setMaxSize(poolSize)
+                        .setConnectionTimeout(10)
+                        .setConnectionTimeoutUnit(TimeUnit.SECONDS)
+                        .setIdleTimeout(60)
+                        .setIdleTimeoutUnit(TimeUnit.SECONDS))
+                .connectingTo(this.options)
+                .with(TRANSPORT)
+                .using(vertx)
+                .build();
+    }
+
+    /** For single statements: pipelined over shared connections, about 2.5 times a pool's lookups. Never for transactions. */
+    public SqlClient sql() {
+        return single;
+    }
+
+    /** Runs the work in one transaction; rolled back when its future fails. Pass the connection everywhere. */
+    public <T> Future<T> inTransaction(Function<SqlConnection, Future<T>> work) {
+        return pool.withTransaction(work);
+    }
+
+    /** Runs the work on one connection of the pool, outside a transaction. */
+    public <T> Future<T> withConnection(Function<SqlConnection, Future<T>> work) {
+        return pool.withConnection(work);
+    }
+
+    /** How a connection of its own is made, for listening. */
+    public PgConnectOptions options() {
+        return new PgConnectOptions(options);
+    }
+
+    Vertx vertx() {
+        return vertx;
+    }
+
+    public Future<Void> close() {
+        return single.close().eventually(pool::close);
+    }
+
+    /** Whether the failure means that the database is away or restarting, not that the statement is wrong. */
+    public static boolean isUnavailable(Throwable failure) {
+        return switch (failure) {
+            case PgException e -> {
+                var state = e.getSqlState();
+                yield state != null && (state.startsWith("08") || state.startsWith("57P") || state.equals("53300"));
+            }
+            case ClosedConnectionException _ -> true;
+            case IOException _ -> true;
+            case TimeoutException _ -> true;
+            case VertxException e -> {
+                var text = String.valueOf(e.getMessage());
+                yield text.contains("Connection was closed") || text.contains("Timeout") || text.contains("timeout");
+            }
+            default -> failure.getCause() != null && isUnavailable(failure.getCause());
+        };
+    }
+
+    /** Whether the failure is the violation of a unique constraint. */
+    public static boolean isDuplicate(Throwable failure) {
+        return failure instanceof PgException e && "23505".equals(e.getSqlState());
+    }
+}

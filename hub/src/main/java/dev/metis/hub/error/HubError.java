@@ -1,0 +1,92 @@
+package dev.metis.hub.error;
+
+import io.vertx.core.Future;
+import java.time.Duration;
+
+/**
+ * What can go wrong for a caller, in the hub's words. Which status code each becomes is decided in one place, {@code
+ * http.ErrorResponder}. Anything that is not a HubError is our bug.
+ */
+public sealed interface HubError {
+
+    /** One sentence, safe to show. */
+    String message();
+
+    /** The request cannot be understood or breaks a rule; the message says which. */
+    record BadRequest(String message) implements HubError {}
+
+    /** No valid credentials. Browsers are sent to the login page, API callers get 403. */
+    record LoginRequired() implements HubError {
+        @Override
+        public String message() {
+            return "Missing or invalid credentials.";
+        }
+    }
+
+    record Forbidden(String message) implements HubError {}
+
+    /** Also what a caller gets for things it may not see. */
+    record NotFound(String kind, String name) implements HubError {
+        @Override
+        public String message() {
+            return "No such " + kind + ", or you may not see it.";
+        }
+    }
+
+    record AlreadyExists(String kind, String name) implements HubError {
+        @Override
+        public String message() {
+            return "The " + kind + " " + Shown.cut(name) + " already exists.";
+        }
+    }
+
+    record AlreadyRunning(String server) implements HubError {
+        @Override
+        public String message() {
+            return Shown.cut(server) + " is already running.";
+        }
+    }
+
+    /** The method is not one this path answers. */
+    record MethodNotAllowed(String method) implements HubError {
+        @Override
+        public String message() {
+            return "Method Not Allowed";
+        }
+    }
+
+    record TooLarge(String message) implements HubError {}
+
+    /** A limit is reached; try again later. */
+    record TooBusy(String message, Duration retryAfter) implements HubError {}
+
+    /** The database is away; nothing is lost, try again. */
+    record DatabaseUnavailable() implements HubError {
+        @Override
+        public String message() {
+            return "The hub cannot reach its database right now. Nothing is lost; try again in a few seconds.";
+        }
+    }
+
+    /** The server is not running; the message says how to start it. */
+    record ServerNotRunning(String message) implements HubError {}
+
+    record SpawnFailed(String server, String reason) implements HubError {
+        @Override
+        public String message() {
+            return Shown.cut(server) + " did not start: " + reason;
+        }
+    }
+
+    /** A redirect that leads to itself. */
+    record RedirectLoop(String message) implements HubError {}
+
+    /** Fails a future with this error; a carrier without stack trace. */
+    default <T> Future<T> failed() {
+        return Future.failedFuture(exception());
+    }
+
+    default HubException exception() {
+        return new HubException(this);
+    }
+}

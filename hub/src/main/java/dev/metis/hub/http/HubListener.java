@@ -1,0 +1,82 @@
+package dev.metis.hub.http;
+
+import io.vertx.core.AbstractVerticle;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/** The hub's port: the same handler on every event loop, which share one listening socket. */
+public final class HubListener {
+    private final Vertx vertx;
+    private final String host;
+    private final AtomicInteger port;
+    private final Handler<HttpServerRequest> handler;
+    private final List<String> deployments = new CopyOnWriteArrayList<>();
+
+    /** @param port 0 means any free one, see {@link #port()} */
+    public HubListener(Vertx vertx, String host, int port, Handler<HttpServerRequest> handler) {
+        this.vertx = vertx;
+        this.host = host;
+        this.port = new AtomicInteger(port);
+        this.handler = handler;
+    }
+
+    /** Fails when the port is taken. */
+    public Future<Void> start() {
+        int more = VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE - 1;
+        return deploy(1).compose(_ -> more > 0 ? deploy(more) : Future.succeededFuture());
+    }
+
+    public Future<Void> stop() {
+        return Future.join(deployments.stream().map(vertx::undeploy).toList()).mapEmpty();
+    }
+
+    /** The port listened on, once started. */
+    public int port() {
+        return port.get();
+    }
+
+    private Future<Void> deploy(int instances) {
+        return vertx.deployVerticle(
+                        () -> new Instance(port.get(), port::set), new DeploymentOptions().setInstances(instances))
+                .map(deployments::add)
+                .mapEmpty();
+    }
+
+    private final class Instance extends AbstractVerticle {
+        private final int wanted;
+        private final Consumer<Integer> bound;
+
+        Instance(int wanted, Consumer<Integer> bound) {
+            this.wanted = wanted;
+            this.bound = bound;
+        }
+
+        @Override
+        public void start(Promise<Void> started) {
+            vertx.createHttpServer(new HttpServerOptions()
+                            .setHost(host)
+                            .setPort(wanted)
+                            .setMaxHeaderSize(64 * 1024)
+                            .setMaxInitialLineLength(64 * 1024)
+                            .setIdleTimeout(0)
+                            .setTcpNoDelay(true))
+                    .requestHandler(handler)
+                    .listen()
+                    .map(HttpServer::actualPort)
+                    .onSuccess(bound::accept)
+                    .<Void>mapEmpty()
+                    .onComplete(started);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package dev.metis.hub.http;
+
+import dev.metis.hub.error.HubError;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+
+/** What a request says, taken apart. Everything fails with a HubError that names the parameter. */
+public final class Params {
+    private Params() {}
+
+    /** A path parameter, percent-decoded; present because the route matched. */
+    public static String path(RoutingContext ctx, String name) {
+        return Optional.ofNullable(ctx.pathParam(name))
+                .orElseThrow(() -> new HubError.BadRequest("Missing path parameter " + name).exception());
+    }
+
+    public static Optional<String> query(RoutingContext ctx, String name) {
+        var values = ctx.queryParam(name);
+        return values.isEmpty() ? Optional.empty() : Optional.of(values.getFirst());
+    }
+
+    /** A form field; empty text when it is missing. */
+    public static String form(RoutingContext ctx, String name) {
+        return Optional.ofNullable(ctx.request().getFormAttribute(name)).orElse("");
+    }
+}
