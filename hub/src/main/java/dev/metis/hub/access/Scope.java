@@ -63,6 +63,8 @@ public enum Scope {
     }
 
     private final String text;
+
+    @SuppressWarnings("ImmutableEnumChecker") // List.of
     private final List<Scope> implied;
 
     Scope(String text, Scope... implied) {
