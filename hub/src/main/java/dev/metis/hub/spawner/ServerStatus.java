@@ -3,7 +3,7 @@ package dev.metis.hub.spawner;
 /** What the platform says of one run of a server. */
 public sealed interface ServerStatus {
 
-    /** Nothing there: never started, or gone without a trace. */
+    /** Nothing there: never started, still starting without an address, stopped, or gone without a trace. */
     record Absent() implements ServerStatus {}
 
     /** Its process, container or pod exists; whether it answers is for the hub's probe to find out. */

@@ -5,6 +5,8 @@ package dev.metis.hub.spawner;
 public interface SpawnProgress {
 
     /**
+     * Called on the context of whoever asked for the start, before the start completes.
+     *
      * @param percent 0 to 99; never goes back
      * @param message one sentence for the user, plain text
      */
