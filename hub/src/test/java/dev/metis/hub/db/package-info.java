@@ -1,0 +1,5 @@
+/** A real PostgreSQL for tests. */
+@NullMarked
+package dev.metis.hub.db;
+
+import org.jspecify.annotations.NullMarked;
