@@ -42,6 +42,7 @@ public final class Database {
                 .addProperty("application_name", "metis")
                 .addProperty("statement_timeout", "30000")
                 .addProperty("idle_in_transaction_session_timeout", "60000")
+                .addProperty("client_min_messages", "warning")
                 .addProperty("timezone", "UTC");
         this.single = PgBuilder.client()
                 .with(new PoolOptions().setName("metis-single").setMaxSize(2).setEventLoopSize(1))
