@@ -1,0 +1,13 @@
+package dev.metis.hub.page;
+
+/** Everything one page shows: a record that belongs to one template. */
+public interface View {
+
+    /** The template's file below {@code src/main/jte}. */
+    String template();
+
+    /** What the page may load; only pages that show an operator's own HTML need more than {@code STRICT}. */
+    default ContentPolicy policy() {
+        return ContentPolicy.STRICT;
+    }
+}

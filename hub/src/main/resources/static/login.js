@@ -1,0 +1,3 @@
+if (!window.isSecureContext) {
+    document.getElementById("insecure").hidden = false;
+}

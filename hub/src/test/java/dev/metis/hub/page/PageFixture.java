@@ -1,0 +1,28 @@
+package dev.metis.hub.page;
+
+import dev.metis.hub.http.BaseUrl;
+import java.util.Optional;
+
+/** Renders a view without a hub around it. */
+public final class PageFixture {
+    public static final String XSRF_TOKEN = "xsrf-token-of-this-browser";
+
+    private static final BaseUrl BASE = new BaseUrl("/", Optional.empty());
+    private static final StaticFiles ASSETS = StaticFiles.load();
+    private static final Pages PAGES = new Pages(new Layouts(BASE, ASSETS, Optional.empty(), _ -> XSRF_TOKEN));
+
+    private PageFixture() {}
+
+    /** As somebody who is not logged in sees it. */
+    public static String anonymous(View view) {
+        return PAGES.render(new Layout(BASE, Optional.empty(), false, XSRF_TOKEN, Optional.empty(), ASSETS), view);
+    }
+
+    public static String as(String user, View view) {
+        return PAGES.render(new Layout(BASE, Optional.of(user), false, XSRF_TOKEN, Optional.empty(), ASSETS), view);
+    }
+
+    public static String announcing(String html, View view) {
+        return PAGES.render(new Layout(BASE, Optional.of("ada"), false, XSRF_TOKEN, Optional.of(html), ASSETS), view);
+    }
+}
