@@ -1,0 +1,76 @@
+package dev.metis.hub.config;
+
+import io.vertx.core.json.JsonObject;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What may be written for an option, and what it becomes; {@link Types} has the ones there are.
+ *
+ * <p>A type is also what the reference page ({@link #label}, {@link #show}) and the editor schema say about the value.
+ */
+public final class Type<T> {
+    /** Makes a value of what was written; empty when it noted a problem. */
+    interface Decoder<T> {
+        Optional<T> decode(ConfigValue value, Place place);
+    }
+
+    /** Makes a richer value of a simple one. */
+    public interface Parser<S, T> {
+        T parse(S value) throws BadValue;
+    }
+
+    private final String label;
+    private final boolean secret;
+    private final JsonObject schema;
+    private final Function<T, String> show;
+    private final Decoder<T> decoder;
+
+    Type(String label, boolean secret, JsonObject schema, Function<T, String> show, Decoder<T> decoder) {
+        this.label = label;
+        this.secret = secret;
+        this.schema = schema;
+        this.show = show;
+        this.decoder = decoder;
+    }
+
+    /** A type written in the same way that becomes something else, or is narrower. */
+    public <R> Type<R> parsed(String newLabel, Parser<T, R> parser, Function<R, String> newShow) {
+        return new Type<>(
+                newLabel,
+                secret,
+                schema,
+                newShow,
+                (value, place) -> decode(value, place).flatMap(plain -> {
+                    try {
+                        return Optional.of(parser.parse(plain));
+                    } catch (BadValue e) {
+                        return place.bad(value, e.what(), e.remedy());
+                    }
+                }));
+    }
+
+    Optional<T> decode(ConfigValue value, Place place) {
+        var there = secret ? place.hidden() : place;
+        return place.outside().resolve(there.path(), value).flatMap(found -> decoder.decode(found, there));
+    }
+
+    /** What to write, in a few words. */
+    String label() {
+        return label;
+    }
+
+    boolean secret() {
+        return secret;
+    }
+
+    /** JSON schema of the value, without references to the environment and files. */
+    JsonObject schema() {
+        return schema;
+    }
+
+    /** The value as one would write it in the file. */
+    String show(T value) {
+        return show.apply(value);
+    }
+}
