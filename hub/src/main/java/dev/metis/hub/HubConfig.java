@@ -1,0 +1,127 @@
+package dev.metis.hub;
+
+import dev.metis.hub.authenticator.AuthenticatorConfig;
+import dev.metis.hub.authenticator.AuthenticatorKind;
+import dev.metis.hub.authenticator.dummy.DummyConfig;
+import dev.metis.hub.authenticator.sharedpassword.SharedPasswordConfig;
+import dev.metis.hub.config.ConfigReader;
+import dev.metis.hub.config.Option;
+import dev.metis.hub.config.Section;
+import dev.metis.hub.config.Sections;
+import dev.metis.hub.config.Types;
+import dev.metis.hub.db.DatabaseConfig;
+import dev.metis.hub.group.GroupConfig;
+import dev.metis.hub.home.LandingConfig;
+import dev.metis.hub.http.HttpConfig;
+import dev.metis.hub.http.HubListenerConfig;
+import dev.metis.hub.http.PublicListenerConfig;
+import dev.metis.hub.page.PageConfig;
+import dev.metis.hub.role.RoleConfig;
+import dev.metis.hub.route.ProxyClientConfig;
+import dev.metis.hub.server.ActivityConfig;
+import dev.metis.hub.server.ServerConfig;
+import dev.metis.hub.server.SpawnLimits;
+import dev.metis.hub.service.ServiceConfig;
+import dev.metis.hub.session.CookieConfig;
+import dev.metis.hub.spawner.SpawnerConfig;
+import dev.metis.hub.spawner.SpawnerKind;
+import dev.metis.hub.spawner.process.ProcessSpawnerConfig;
+import dev.metis.hub.token.TokenConfig;
+import java.util.Optional;
+
+/**
+ * All settings of the hub but those of its authenticator and spawner, which are read by whoever builds them.
+ *
+ * @param authenticator which one to use; empty when the operator does not say
+ * @param spawner which one to use; empty when the operator does not say
+ * @param protectMetrics whether {@code /hub/metrics} needs a login or token
+ */
+public record HubConfig(
+        PublicListenerConfig listener,
+        HubListenerConfig hub,
+        HttpConfig http,
+        CookieConfig cookies,
+        TokenConfig tokens,
+        LandingConfig landing,
+        PageConfig pages,
+        ServerConfig servers,
+        ActivityConfig activity,
+        RoleConfig roles,
+        GroupConfig groups,
+        ServiceConfig services,
+        ProxyClientConfig proxy,
+        DatabaseConfig database,
+        MetisConfig metis,
+        Optional<AuthenticatorKind> authenticator,
+        Optional<SpawnerKind> spawner,
+        boolean protectMetrics) {
+
+    static final Option<Optional<AuthenticatorKind>> AUTHENTICATOR_CLASS =
+            Option.optional("authenticator_class", AuthenticatorKind.TYPE, "How people log in.");
+    static final Option<Optional<SpawnerKind>> SPAWNER_CLASS =
+            Option.optional("spawner_class", SpawnerKind.TYPE, "What runs users' servers.");
+    static final Option<Boolean> AUTHENTICATE_PROMETHEUS =
+            Option.of("authenticate_prometheus", Types.bool(), true, "Whether /hub/metrics needs a login or token.");
+
+    private static final Section OPTIONS =
+            Section.of("JupyterHub", "The hub itself.", AUTHENTICATOR_CLASS, SPAWNER_CLASS, AUTHENTICATE_PROMETHEUS);
+
+    /** Every section the hub knows, with those of its own authenticators and spawners. */
+    public static final Sections SECTIONS = Sections.of(
+            OPTIONS,
+            PublicListenerConfig.OPTIONS,
+            HubListenerConfig.OPTIONS,
+            HttpConfig.OPTIONS,
+            CookieConfig.OPTIONS,
+            TokenConfig.OPTIONS,
+            LandingConfig.OPTIONS,
+            PageConfig.OPTIONS,
+            SpawnLimits.OPTIONS,
+            ServerConfig.OPTIONS,
+            ActivityConfig.OPTIONS,
+            RoleConfig.OPTIONS,
+            GroupConfig.OPTIONS,
+            ServiceConfig.OPTIONS,
+            ProxyClientConfig.HUB_OPTIONS,
+            MetisConfig.HUB_OPTIONS,
+            AuthenticatorConfig.SECTION,
+            DummyConfig.SECTION,
+            SharedPasswordConfig.SECTION,
+            AuthenticatorConfig.NULL,
+            SpawnerConfig.SECTION,
+            SpawnerConfig.FORM_SECTION,
+            SpawnerConfig.LIMITS_SECTION,
+            ProcessSpawnerConfig.LOCAL_SECTION,
+            ProcessSpawnerConfig.SIMPLE_SECTION,
+            ProxyClientConfig.SECTION,
+            ProxyClientConfig.CHP_SECTION,
+            MetisConfig.OPTIONS,
+            DatabaseConfig.OPTIONS,
+            ServerConfig.METIS_OPTIONS,
+            ProxyClientConfig.METIS_OPTIONS);
+
+    public static HubConfig read(ConfigReader in) {
+        var listener = PublicListenerConfig.read(in);
+        var cookies = CookieConfig.read(in);
+        var hub = in.at(OPTIONS);
+        return new HubConfig(
+                listener,
+                HubListenerConfig.read(in, listener.baseUrl()),
+                HttpConfig.read(in),
+                cookies,
+                TokenConfig.read(in, cookies.maxAge()),
+                LandingConfig.read(in),
+                PageConfig.read(in),
+                ServerConfig.read(in),
+                ActivityConfig.read(in),
+                RoleConfig.read(in),
+                GroupConfig.read(in),
+                ServiceConfig.read(in),
+                ProxyClientConfig.read(in),
+                DatabaseConfig.read(in),
+                MetisConfig.read(in),
+                hub.get(AUTHENTICATOR_CLASS),
+                hub.get(SPAWNER_CLASS),
+                hub.get(AUTHENTICATE_PROMETHEUS));
+    }
+}

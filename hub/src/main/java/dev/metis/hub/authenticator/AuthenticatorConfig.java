@@ -1,0 +1,163 @@
+package dev.metis.hub.authenticator;
+
+import dev.metis.hub.config.ConfigReader;
+import dev.metis.hub.config.Option;
+import dev.metis.hub.config.Section;
+import dev.metis.hub.config.Structures;
+import dev.metis.hub.config.Types;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Who may log in, whatever the way. Names are as written: whoever compares them brings them into their normal form.
+ *
+ * @param allowAll everybody who proves who he is may enter
+ * @param allowExistingUsers whoever has a row in the database may enter
+ * @param blockedUsers may never enter
+ * @param adminUsers become admins; being taken out does not make them ordinary users again
+ * @param usernamePattern must match from the start of a name, not to its end
+ * @param usernameMap from the lower-cased name to the one in the hub
+ * @param refreshAge after how long the authenticator is asked again about somebody; zero for never
+ * @param deleteInvalidUsers whether rows whose names are not valid are deleted at start
+ */
+public record AuthenticatorConfig(
+        boolean allowAll,
+        Set<String> allowedUsers,
+        boolean allowExistingUsers,
+        Set<String> blockedUsers,
+        Set<String> adminUsers,
+        Optional<Pattern> usernamePattern,
+        Map<String, String> usernameMap,
+        boolean autoLogin,
+        boolean autoLoginOAuth,
+        Duration refreshAge,
+        boolean refreshPreSpawn,
+        boolean refreshPreStop,
+        boolean deleteInvalidUsers) {
+
+    public static final Option<Optional<Boolean>> ALLOW_ALL = Option.optional(
+                    "allow_all", Types.bool(), "Whether everybody who proves who he is may enter.")
+            .defaultShownAs("false");
+    public static final Option<Set<String>> ALLOWED_USERS = Option.of(
+                    "allowed_users",
+                    Structures.set(Types.text()),
+                    Set.of(),
+                    "Users who may enter; they exist from the start.")
+            .formerlyAt("Authenticator", "whitelist");
+    static final Option<Optional<Boolean>> ALLOW_EXISTING_USERS = Option.optional(
+                    "allow_existing_users", Types.bool(), "Whether everybody the database knows may enter.")
+            .defaultShownAs("true when allowed_users is set");
+    static final Option<Optional<Boolean>> ANY_ALLOW_CONFIG = Option.optional(
+                    "any_allow_config", Types.bool(), "Set it to true to silence the warning that nobody may enter.")
+            .defaultShownAs("whether anybody is allowed");
+    static final Option<Set<String>> BLOCKED_USERS = Option.of(
+                    "blocked_users", Structures.set(Types.text()), Set.of(), "Users who may never enter.")
+            .formerlyAt("Authenticator", "blacklist");
+    static final Option<Set<String>> ADMIN_USERS = Option.of(
+                    "admin_users",
+                    Structures.set(Types.text()),
+                    Set.of(),
+                    "Users who become admins; to unmake an admin, use the admin page.")
+            .formerlyAt("JupyterHub", "admin_users");
+    static final Option<Optional<Pattern>> USERNAME_PATTERN = Option.optional(
+            "username_pattern", Types.pattern(), "Expression that names must match from their start; end it with $.");
+    static final Option<Map<String, String>> USERNAME_MAP = Option.of(
+            "username_map",
+            Structures.map(Types.text()),
+            Map.of(),
+            "From the lower-cased name somebody logs in with to the one in the hub.");
+    static final Option<Boolean> AUTO_LOGIN = Option.of(
+            "auto_login", Types.bool(), false, "Whether to skip the login page, where the way to log in allows it.");
+    static final Option<Boolean> AUTO_LOGIN_OAUTH = Option.of(
+            "auto_login_oauth2_authorize",
+            Types.bool(),
+            false,
+            "The same, only for somebody who comes from a server or service.");
+    static final Option<Duration> REFRESH_AGE = Option.of(
+            "auth_refresh_age",
+            Types.duration(Duration.ZERO, Duration.ofDays(3650)),
+            Duration.ofMinutes(5),
+            "After how long the authenticator is asked again about somebody; 0 for never.");
+    static final Option<Boolean> REFRESH_PRE_SPAWN =
+            Option.of("refresh_pre_spawn", Types.bool(), false, "Whether it is asked again before a start.");
+    static final Option<Boolean> REFRESH_PRE_STOP =
+            Option.of("refresh_pre_stop", Types.bool(), false, "Whether it is asked again before a stop.");
+    static final Option<Boolean> DELETE_INVALID_USERS = Option.of(
+            "delete_invalid_users", Types.bool(), false, "Whether users with invalid names are deleted at start.");
+
+    /** What every way to log in inherits. */
+    public static final Section SECTION = Section.of(
+            "Authenticator",
+            "Who may log in, whatever the way.",
+            ALLOW_ALL,
+            ALLOWED_USERS,
+            ALLOW_EXISTING_USERS,
+            ANY_ALLOW_CONFIG,
+            BLOCKED_USERS,
+            ADMIN_USERS,
+            USERNAME_PATTERN,
+            USERNAME_MAP,
+            AUTO_LOGIN,
+            AUTO_LOGIN_OAUTH,
+            REFRESH_AGE,
+            REFRESH_PRE_SPAWN,
+            REFRESH_PRE_STOP,
+            DELETE_INVALID_USERS);
+
+    /** The settings of an authenticator that has none of its own. */
+    public static final Section NULL =
+            Section.of("NullAuthenticator", "Nobody logs in: only tokens work.").extending(SECTION);
+
+    public AuthenticatorConfig {
+        allowedUsers = Set.copyOf(allowedUsers);
+        blockedUsers = Set.copyOf(blockedUsers);
+        adminUsers = Set.copyOf(adminUsers);
+        usernameMap = Map.copyOf(usernameMap);
+    }
+
+    /** @param in stands at the section of the authenticator that is used */
+    public static AuthenticatorConfig read(ConfigReader in) {
+        return read(in, false);
+    }
+
+    /** @param allowAllUnlessListed what holds when {@code allow_all} is not set and nobody is listed */
+    public static AuthenticatorConfig read(ConfigReader in, boolean allowAllUnlessListed) {
+        var allowed = in.get(ALLOWED_USERS);
+        warnOfLetters(in, ALLOWED_USERS, allowed);
+        var config = new AuthenticatorConfig(
+                in.get(ALLOW_ALL).orElse(allowAllUnlessListed && allowed.isEmpty()),
+                allowed,
+                in.get(ALLOW_EXISTING_USERS).orElse(!allowed.isEmpty()),
+                in.get(BLOCKED_USERS),
+                in.get(ADMIN_USERS),
+                in.get(USERNAME_PATTERN),
+                in.get(USERNAME_MAP),
+                in.get(AUTO_LOGIN),
+                in.get(AUTO_LOGIN_OAUTH),
+                in.get(REFRESH_AGE),
+                in.get(REFRESH_PRE_SPAWN),
+                in.get(REFRESH_PRE_STOP),
+                in.get(DELETE_INVALID_USERS));
+        if (!config.allowsSomebody() && !in.get(ANY_ALLOW_CONFIG).orElse(false)) {
+            in.warning(ALLOW_ALL, "is not set, and nobody else is allowed to log in", "Set it, or allowed_users.");
+        }
+        config.usernameMap.keySet().stream()
+                .filter(name -> !name.equals(name.toLowerCase(java.util.Locale.ROOT)))
+                .forEach(name ->
+                        in.warning(USERNAME_MAP, "has " + name + ", which no name becomes", "Write it in lower case."));
+        return config;
+    }
+
+    private boolean allowsSomebody() {
+        return allowAll || allowExistingUsers || !allowedUsers.isEmpty();
+    }
+
+    private static void warnOfLetters(ConfigReader in, Option<?> option, Set<String> names) {
+        if (names.stream().anyMatch(name -> name.length() == 1)) {
+            in.warning(option, "has names of one letter", "Write a list of names, not a single word.");
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package dev.metis.hub.group;
+
+import dev.metis.hub.config.ConfigReader;
+import dev.metis.hub.config.Option;
+import dev.metis.hub.config.Section;
+import dev.metis.hub.config.Structures;
+import dev.metis.hub.config.Type;
+import dev.metis.hub.config.Types;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Groups that the settings create or extend.
+ *
+ * @param groups by name
+ */
+public record GroupConfig(Map<String, Group> groups) {
+
+    /**
+     * @param users are added; nobody is taken out
+     * @param properties replace those the group has
+     */
+    public record Group(List<String> users, JsonObject properties) {}
+
+    static final Option<List<String>> USERS =
+            Option.of("users", Structures.list(Types.text()), List.of(), "Users who are added to it.");
+    static final Option<JsonObject> PROPERTIES =
+            Option.of("properties", Structures.json(), new JsonObject(), "Free data that replaces what it had.");
+
+    private static final Type<Group> OBJECT =
+            Structures.object("group", List.of(USERS, PROPERTIES), in -> new Group(in.get(USERS), in.get(PROPERTIES)));
+    private static final Type<Group> GROUP =
+            Structures.listOr(Types.text(), users -> new Group(users, new JsonObject()), OBJECT);
+
+    static final Option<Map<String, Group>> LOAD_GROUPS = Option.of(
+            "load_groups",
+            Structures.map(GROUP),
+            Map.of(),
+            "Groups to create or extend: each a list of users, or {users: […], properties: {…}}.");
+
+    public static final Section OPTIONS = Section.part("JupyterHub", LOAD_GROUPS);
+
+    public GroupConfig {
+        groups = Map.copyOf(groups);
+    }
+
+    public static GroupConfig read(ConfigReader in) {
+        return new GroupConfig(in.at(OPTIONS).get(LOAD_GROUPS));
+    }
+}

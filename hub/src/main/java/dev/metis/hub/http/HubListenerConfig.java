@@ -1,0 +1,93 @@
+package dev.metis.hub.http;
+
+import dev.metis.hub.config.ConfigReader;
+import dev.metis.hub.config.Option;
+import dev.metis.hub.config.Section;
+import dev.metis.hub.config.Types;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Where the hub itself listens, and how proxy, servers and services reach it.
+ *
+ * @param host empty for all interfaces; an IPv6 address has no brackets
+ * @param connectUrl scheme, host and port, without a path
+ * @param routespec prefix that the proxy sends to the hub
+ */
+public record HubListenerConfig(String host, int port, URI connectUrl, String routespec) {
+    private static final Set<String> EVERYWHERE = Set.of("", "0.0.0.0", "::");
+
+    static final Option<String> HUB_IP =
+            Option.of("hub_ip", Types.text(), "127.0.0.1", "Address the hub listens at; empty for all.");
+    static final Option<Integer> HUB_PORT =
+            Option.of("hub_port", Types.integer(0, 65535), 8081, "Port the hub listens at; 0 for a free one.");
+    static final Option<Optional<BindUrl>> HUB_BIND_URL = Option.optional(
+            "hub_bind_url", BindUrl.TYPE, "Where the hub listens, as one URL instead of hub_ip and hub_port.");
+    static final Option<Optional<String>> HUB_CONNECT_IP = Option.optional(
+            "hub_connect_ip",
+            Types.text(),
+            "Host at which others reach the hub, when it is not the one it listens at.");
+    static final Option<Optional<URI>> HUB_CONNECT_URL = Option.optional(
+            "hub_connect_url", Types.url(), "URL at which others reach the hub: scheme, host and port.");
+    static final Option<Optional<String>> HUB_ROUTESPEC = Option.optional(
+                    "hub_routespec", Types.text(), "Prefix that the proxy sends to the hub.")
+            .defaultShownAs("base_url");
+
+    public static final Section OPTIONS =
+            Section.part("JupyterHub", HUB_IP, HUB_PORT, HUB_BIND_URL, HUB_CONNECT_IP, HUB_CONNECT_URL, HUB_ROUTESPEC);
+
+    /** @param baseUrl of the {@link PublicListenerConfig} */
+    public static HubListenerConfig read(ConfigReader in, BaseUrl baseUrl) {
+        var hub = in.at(OPTIONS);
+        var bind = hub.get(HUB_BIND_URL);
+        if (bind.isPresent() && (hub.isSet(HUB_IP) || hub.isSet(HUB_PORT))) {
+            hub.problem(HUB_BIND_URL, "is given besides hub_ip or hub_port", "Keep only hub_bind_url.");
+        }
+        if (bind.isPresent() && bind.get().scheme().equals("https")) {
+            hub.problem(HUB_BIND_URL, "is https, which only the proxy speaks", "Write http.");
+        }
+        var host = bind.map(BindUrl::host).orElseGet(() -> hub.get(HUB_IP));
+        var port = bind.map(BindUrl::portOrDefault).orElseGet(() -> hub.get(HUB_PORT));
+        var connectHost = hub.get(HUB_CONNECT_IP).orElseGet(() -> EVERYWHERE.contains(host) ? ownName() : host);
+        var connectUrl = hub.get(HUB_CONNECT_URL)
+                .map(HubListenerConfig::origin)
+                .orElseGet(() -> URI.create("http://" + bracketed(connectHost) + ":" + port));
+        return new HubListenerConfig(host, port, connectUrl, routespec(hub, baseUrl.path()));
+    }
+
+    /** The REST API as servers and services call it, without a slash at the end. */
+    public String apiUrl(BaseUrl baseUrl) {
+        return connectUrl + baseUrl.hub("api");
+    }
+
+    private static String routespec(ConfigReader hub, String basePath) {
+        return hub.get(HUB_ROUTESPEC)
+                .map(written -> {
+                    var spec = written.endsWith("/") ? written : written + "/";
+                    if (!spec.startsWith(basePath)) {
+                        hub.problem(HUB_ROUTESPEC, "does not begin with base_url", "Begin it with " + basePath + ".");
+                    }
+                    return spec;
+                })
+                .orElse(basePath);
+    }
+
+    private static URI origin(URI url) {
+        return URI.create(url.getScheme() + "://" + url.getRawAuthority());
+    }
+
+    private static String bracketed(String host) {
+        return host.contains(":") ? "[" + host + "]" : host;
+    }
+
+    private static String ownName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package dev.metis.hub.server;
+
+import dev.metis.hub.config.ConfigReader;
+import dev.metis.hub.config.Option;
+import dev.metis.hub.config.Section;
+import dev.metis.hub.config.Type;
+import dev.metis.hub.config.Types;
+import java.time.Duration;
+
+/**
+ * How users' servers are started and stopped, whatever runs them.
+ *
+ * @param slowSpawn how long a request waits for a start before it answers that it goes on
+ * @param slowStop how long a request waits for a stop before it answers that it goes on
+ * @param implicitSpawn after how long the page of a stopped server starts it by itself; zero for never
+ * @param stopOnLogout whether logging out stops the user's servers
+ * @param stopWithHub whether the hub stops all servers when it ends
+ * @param legacyStoppedStatus answer 503 instead of 424 for a stopped server
+ * @param claimLifetime after how long without a sign of life another hub takes over a server's start or stop
+ */
+public record ServerConfig(
+        SpawnLimits limits,
+        Duration slowSpawn,
+        Duration slowStop,
+        Duration implicitSpawn,
+        InvalidNames invalidNames,
+        boolean stopOnLogout,
+        boolean stopWithHub,
+        boolean legacyStoppedStatus,
+        Duration claimLifetime) {
+
+    /** What may be done with named servers whose names are no longer valid. */
+    public enum InvalidNames {
+        ALLOW_START,
+        ALLOW_DELETE,
+        AUTORENAME
+    }
+
+    private static final Type<Duration> UP_TO_A_DAY = Types.duration(Duration.ZERO, Duration.ofDays(1));
+
+    static final Option<Duration> SLOW_SPAWN = Option.of(
+            "tornado_settings.slow_spawn_timeout",
+            UP_TO_A_DAY,
+            Duration.ofSeconds(10),
+            "How long a request waits for a start before it answers that it goes on; 0 to answer at once.");
+    static final Option<Duration> SLOW_STOP = Option.of(
+            "tornado_settings.slow_stop_timeout",
+            UP_TO_A_DAY,
+            Duration.ofSeconds(10),
+            "How long a request waits for a stop before it answers that it goes on; 0 to answer at once.");
+    static final Option<Duration> IMPLICIT_SPAWN = Option.of(
+            "implicit_spawn_seconds",
+            UP_TO_A_DAY,
+            Duration.ZERO,
+            "After how long the page of a stopped server starts it by itself; 0 for never.");
+    static final Option<InvalidNames> INVALID_NAMES = Option.of(
+            "allow_existing_invalid_named_servers",
+            Types.oneOf(InvalidNames.class),
+            InvalidNames.ALLOW_START,
+            "What may be done with named servers whose names are no longer valid.");
+    static final Option<Boolean> SHUTDOWN_ON_LOGOUT =
+            Option.of("shutdown_on_logout", Types.bool(), false, "Whether logging out stops the user's servers.");
+    static final Option<Boolean> CLEANUP_SERVERS = Option.of(
+            "cleanup_servers",
+            Types.bool(),
+            false,
+            "Whether the hub stops all servers when it ends; unlike in JupyterHub they stay by default.");
+    static final Option<Boolean> LEGACY_STATUS = Option.of(
+            "use_legacy_stopped_server_status_code",
+            Types.bool(),
+            false,
+            "Answer 503 instead of 424 for a stopped server.");
+    static final Option<Duration> CLAIM_LIFETIME = Option.of(
+            "claim_lifetime",
+            Types.duration(Duration.ofSeconds(1), Duration.ofMinutes(10)),
+            Duration.ofSeconds(10),
+            "After how long without a sign of life another hub takes over what this one had begun.");
+
+    public static final Section OPTIONS = Section.part(
+            "JupyterHub",
+            SLOW_SPAWN,
+            SLOW_STOP,
+            IMPLICIT_SPAWN,
+            INVALID_NAMES,
+            SHUTDOWN_ON_LOGOUT,
+            CLEANUP_SERVERS,
+            LEGACY_STATUS);
+    public static final Section METIS_OPTIONS = Section.part("Metis", CLAIM_LIFETIME);
+
+    public static ServerConfig read(ConfigReader in) {
+        var hub = in.at(OPTIONS);
+        return new ServerConfig(
+                SpawnLimits.read(in),
+                hub.get(SLOW_SPAWN),
+                hub.get(SLOW_STOP),
+                hub.get(IMPLICIT_SPAWN),
+                hub.get(INVALID_NAMES),
+                hub.get(SHUTDOWN_ON_LOGOUT),
+                hub.get(CLEANUP_SERVERS),
+                hub.get(LEGACY_STATUS),
+                in.at(METIS_OPTIONS).get(CLAIM_LIFETIME));
+    }
+}
