@@ -41,7 +41,7 @@ public record ScopeExpansion(UserName owner, Optional<ServerKey> server) {
         return expand(List.of("read:users:name!user", "read:users:groups!user"));
     }
 
-    /** Scopes that mean nothing here (unknown, {@code !server} without a server) are dropped. */
+    /** Scopes that mean nothing here (unknown, a malformed filter, {@code !server} without a server) are dropped. */
     public ScopeSet expand(Collection<String> raw) {
         var expanded = new TreeSet<String>();
         raw.forEach(scope -> addExpanded(scope, expanded));
@@ -69,7 +69,19 @@ public record ScopeExpansion(UserName owner, Optional<ServerKey> server) {
         return switch (written) {
             case "user" -> Optional.of("user=" + owner);
             case "server" -> server.map(key -> "server=" + key.fullName());
-            default -> written.contains("=") ? Optional.of(written) : Optional.empty();
+            default -> isWellFormed(written) ? Optional.of(written) : Optional.empty();
+        };
+    }
+
+    private static boolean isWellFormed(String filter) {
+        int equals = filter.indexOf('=');
+        if (equals < 0 || equals == filter.length() - 1) {
+            return false;
+        }
+        return switch (filter.substring(0, equals)) {
+            case "user", "group", "service" -> true;
+            case "server" -> filter.lastIndexOf('/') > equals + 1;
+            default -> false;
         };
     }
 
