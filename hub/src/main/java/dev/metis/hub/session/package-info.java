@@ -1,4 +1,4 @@
-/** Browsers that are logged in, and the cookies by which they are recognised. */
+/** Browser logins: rows, signed cookies, XSRF tokens. */
 @NullMarked
 package dev.metis.hub.session;
 

@@ -1,4 +1,4 @@
-/** API tokens: what programs show instead of a login. */
+/** API tokens: hashed rows; the clear text is known only to whoever got it. */
 @NullMarked
 package dev.metis.hub.token;
 
