@@ -1,4 +1,4 @@
-/** How people get in and out: login and logout pages, and who is behind a cookie or a token. */
+/** Logging in and out, and finding out who is calling. */
 @NullMarked
 package dev.metis.hub.login;
 

@@ -1,0 +1,222 @@
+package dev.metis.hub.login;
+
+import dev.metis.hub.access.Caller;
+import dev.metis.hub.access.ScopeSet;
+import dev.metis.hub.db.Database;
+import dev.metis.hub.db.Sha256;
+import dev.metis.hub.error.HubError;
+import dev.metis.hub.event.HubEvent;
+import dev.metis.hub.event.HubEvents;
+import dev.metis.hub.role.RoleScopes;
+import dev.metis.hub.session.Sessions;
+import dev.metis.hub.token.Token;
+import dev.metis.hub.token.TokenStore;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import java.nio.ByteBuffer;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/**
+ * Finds out who is calling, from the token or the cookie, and puts the {@link Caller} into the request. Tokens are answered
+ * from memory once read; the memory is dropped by events and can be dropped at any time. An invalid token is no error by
+ * itself: the cookie counts next, then nobody. Source: JupyterHub {@code BaseHandler.get_current_user}.
+ */
+public final class CallerLoader {
+    private static final Pattern HEADER = Pattern.compile("(?i)(?:token|bearer)\\s+([^\\s]+)\\s*");
+    private static final int CACHED_TOKENS = 4_000;
+    private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+
+    private final Database database;
+    private final TokenStore tokens;
+    private final RoleScopes roles;
+    private final Sessions sessions;
+    private final Consumer<Caller> seen;
+    private final Map<ByteBuffer, Known> cache = Collections.synchronizedMap(new LinkedHashMap<>(64, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<ByteBuffer, Known> eldest) {
+            return size() > CACHED_TOKENS;
+        }
+    });
+    /** Grows with each event: an answer read before it must not be kept. */
+    private final AtomicLong generation = new AtomicLong();
+
+    private record Known(Caller caller, Optional<OffsetDateTime> expiresAt) {
+        boolean isExpired() {
+            return expiresAt.isPresent() && expiresAt.get().isBefore(OffsetDateTime.now(ZoneOffset.UTC));
+        }
+    }
+
+    /** @param seen told of each caller that proved itself: where activity comes from */
+    public CallerLoader(
+            Database database,
+            TokenStore tokens,
+            RoleScopes roles,
+            Sessions sessions,
+            HubEvents events,
+            Consumer<Caller> seen) {
+        this.database = database;
+        this.tokens = tokens;
+        this.roles = roles;
+        this.sessions = sessions;
+        this.seen = seen;
+        events.subscribe(this::changed);
+    }
+
+    /** For pages: cookies only. Pages that write check XSRF themselves, for they may want to show their form again. */
+    public void ofPage(RoutingContext ctx) {
+        byCookie(ctx).onSuccess(caller -> proceed(ctx, caller)).onFailure(ctx::fail);
+    }
+
+    /** For pages that programs read too: a token, else the cookie; reading only counts no activity. */
+    public void ofPageOrToken(RoutingContext ctx) {
+        byToken(ctx)
+                .compose(caller -> caller.isPresent() ? Future.succeededFuture(caller) : byCookie(ctx))
+                .onSuccess(caller -> {
+                    caller.ifPresent(found -> found.putInto(ctx));
+                    next(ctx, caller);
+                })
+                .onFailure(ctx::fail);
+    }
+
+    /** For the API: a token, else the cookie, with JupyterHub's XSRF rules. */
+    public void ofApi(RoutingContext ctx) {
+        byToken(ctx)
+                .compose(caller ->
+                        caller.isPresent() || isForeignForm(ctx) ? Future.succeededFuture(caller) : byCookie(ctx))
+                .onSuccess(caller -> {
+                    caller.ifPresent(found -> found.putInto(ctx));
+                    if (needsXsrf(ctx, caller) && !sessions.hasXsrf(ctx)) {
+                        ctx.fail(new HubError.Forbidden("'_xsrf' argument missing or not matching the cookie")
+                                .exception());
+                        return;
+                    }
+                    proceed(ctx, caller);
+                })
+                .onFailure(ctx::fail);
+    }
+
+    private void proceed(RoutingContext ctx, Optional<Caller> caller) {
+        caller.ifPresent(found -> {
+            found.putInto(ctx);
+            seen.accept(found);
+        });
+        next(ctx, caller);
+    }
+
+    private static void next(RoutingContext ctx, Optional<Caller> caller) {
+        caller.ifPresent(found -> ctx.put("user", found.name().value()));
+        ctx.next();
+    }
+
+    private Future<Optional<Caller>> byToken(RoutingContext ctx) {
+        var header = ctx.request().getHeader("Authorization");
+        if (header == null) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        var match = HEADER.matcher(header);
+        if (!match.matches()) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        var hashed = Sha256.of(match.group(1));
+        var key = ByteBuffer.wrap(hashed);
+        var known = cache.get(key);
+        if (known != null && !known.isExpired()) {
+            return Future.succeededFuture(Optional.of(known.caller()));
+        }
+        long asOf = generation.get();
+        return tokens.find(database.sql(), hashed)
+                .map(found -> found.map(token -> {
+                    var caller = callerOf(token);
+                    if (asOf == generation.get()) {
+                        cache.put(key, new Known(caller, token.expiresAt()));
+                    }
+                    return caller;
+                }));
+    }
+
+    private Caller callerOf(Token token) {
+        return new Caller(
+                token.userId(),
+                token.owner(),
+                token.ownerIsAdmin(),
+                roles.ofToken(token.owner(), token.ownerIsAdmin(), token.scopes(), token.issuedFor()),
+                new Caller.ApiToken(token.id(), token.sessionId(), token.ofServer()));
+    }
+
+    private Future<Optional<Caller>> byCookie(RoutingContext ctx) {
+        return sessions.find(ctx)
+                .map(found -> found.map(login -> {
+                    var user = login.session().user();
+                    ScopeSet scopes = roles.ofUser(user.name(), user.admin());
+                    return new Caller(
+                            user.id(),
+                            user.name(),
+                            user.admin(),
+                            scopes,
+                            new Caller.BrowserSession(
+                                    login.session().id(), login.session().sessionId(), login.proof()));
+                }));
+    }
+
+    /** A form of another site can post with the cookie, but not as JSON. Source: check_post_content_type. */
+    private static boolean isForeignForm(RoutingContext ctx) {
+        var type = ctx.request().getHeader("Content-Type");
+        return ctx.request().method().equals(HttpMethod.POST)
+                && type != null
+                && Arrays.stream(type.split(";", -1))
+                        .noneMatch(part -> part.strip().startsWith("application/json"));
+    }
+
+    /** Source: JupyterHub {@code _xsrf_utils.check_xsrf_cookie} and {@code _needs_check_xsrf}; first match wins. */
+    private static boolean needsXsrf(RoutingContext ctx, Optional<Caller> caller) {
+        var request = ctx.request();
+        var method = request.method();
+        if (method.equals(HttpMethod.HEAD) || method.equals(HttpMethod.OPTIONS)) {
+            return false;
+        }
+        if (caller.isPresent() && caller.get().isTokenAuthenticated()) {
+            return false;
+        }
+        if (caller.isEmpty() && request.getHeader("Origin") == null) {
+            return false;
+        }
+        var mode = request.getHeader("Sec-Fetch-Mode");
+        if ("websocket".equals(mode)) {
+            return false;
+        }
+        boolean reads = READING.contains(method);
+        if (reads && (mode == null || mode.equals("navigate"))) {
+            return false;
+        }
+        return !(reads && "no-cors".equals(mode) && "same-origin".equals(request.getHeader("Sec-Fetch-Site")));
+    }
+
+    private void changed(HubEvent event) {
+        switch (event) {
+            case HubEvent.UserChanged user -> {
+                generation.incrementAndGet();
+                synchronized (cache) {
+                    cache.values().removeIf(known -> known.caller().userId() == user.userId());
+                }
+            }
+            case HubEvent.Resync _ -> {
+                generation.incrementAndGet();
+                cache.clear();
+            }
+            case HubEvent.ServerChanged _ -> {}
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package dev.metis.hub.login;
+
+import dev.metis.hub.authenticator.AuthenticatedUser;
+import dev.metis.hub.authenticator.Authenticator;
+import dev.metis.hub.authenticator.AuthenticatorConfig;
+import dev.metis.hub.authenticator.Credentials;
+import dev.metis.hub.db.Database;
+import dev.metis.hub.error.Shown;
+import dev.metis.hub.event.HubEvent;
+import dev.metis.hub.event.HubEvents;
+import dev.metis.hub.name.UserName;
+import dev.metis.hub.user.User;
+import dev.metis.hub.user.UserStore;
+import io.vertx.core.Future;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * From credentials to a user: authenticate, normalise the name, validate it, refuse the blocked, admit the allowed. The order
+ * is part of the contract. Source: JupyterHub {@code Authenticator.get_authenticated_user}.
+ */
+public final class Login {
+    private static final Logger log = LoggerFactory.getLogger(Login.class);
+
+    private final Database database;
+    private final UserStore users;
+    private final HubEvents events;
+    private final Authenticator authenticator;
+    private final AuthenticatorConfig config;
+
+    public Login(
+            Database database,
+            UserStore users,
+            HubEvents events,
+            Authenticator authenticator,
+            AuthenticatorConfig config) {
+        this.database = database;
+        this.users = users;
+        this.events = events;
+        this.authenticator = authenticator;
+        this.config = config;
+    }
+
+    /** Empty for every kind of refusal; only the log says which. */
+    public Future<Optional<User>> attempt(Credentials credentials, String requestId) {
+        return authenticator.authenticate(credentials).compose(recognised -> {
+            if (recognised.isEmpty()) {
+                return refused(credentials.username(), "wrong credentials", requestId);
+            }
+            var name = normalised(recognised.get().name());
+            if (!isValid(name)) {
+                return refused(name, "invalid name", requestId);
+            }
+            if (config.blockedUsers().contains(name)) {
+                return refused(name, "blocked", requestId);
+            }
+            return isAllowed(name)
+                    .compose(allowed -> allowed
+                            ? enter(new UserName(name), recognised.get(), requestId)
+                            : refused(name, "not allowed", requestId));
+        });
+    }
+
+    /** Users named in the settings exist from the start; admins become admins. */
+    public Future<Void> prepare() {
+        var everybody = namesIn(config.allowedUsers());
+        var admins = namesIn(config.adminUsers());
+        Future<Void> done = Future.succeededFuture();
+        for (var name : everybody) {
+            done = done.compose(_ -> users.findOrCreate(database.sql(), name).mapEmpty());
+        }
+        for (var name : admins) {
+            done = done.compose(_ -> users.findOrCreate(database.sql(), name)
+                    .compose(user -> users.setAdmin(database.sql(), user.id(), true))
+                    .mapEmpty());
+        }
+        return done;
+    }
+
+    private Set<UserName> namesIn(Set<String> configured) {
+        return configured.stream()
+                .map(this::normalised)
+                .filter(this::isValid)
+                .filter(name -> !config.blockedUsers().contains(name))
+                .map(UserName::new)
+                .collect(Collectors.toSet());
+    }
+
+    /** Lower case first, then the map. */
+    private String normalised(String name) {
+        var lower = name.toLowerCase(Locale.ROOT);
+        return config.usernameMap().getOrDefault(lower, lower);
+    }
+
+    /** The pattern is matched from the start and need not reach the end. */
+    private boolean isValid(String name) {
+        return !name.isEmpty()
+                && name.length() <= UserName.MAX_LENGTH
+                && !name.contains("/")
+                && name.strip().equals(name)
+                && name.codePoints().noneMatch(Character::isISOControl)
+                && config.usernamePattern()
+                        .map(pattern -> pattern.matcher(name).lookingAt())
+                        .orElse(true);
+    }
+
+    private Future<Boolean> isAllowed(String name) {
+        boolean listed = !config.allowedUsers().isEmpty()
+                && (isIn(config.allowedUsers(), name) || isIn(config.adminUsers(), name));
+        if (config.allowAll() || listed) {
+            return Future.succeededFuture(true);
+        }
+        return config.allowExistingUsers()
+                ? users.find(database.sql(), new UserName(name)).map(Optional::isPresent)
+                : Future.succeededFuture(false);
+    }
+
+    private boolean isIn(Set<String> configured, String name) {
+        return configured.stream().map(this::normalised).anyMatch(name::equals);
+    }
+
+    private Future<Optional<User>> enter(UserName name, AuthenticatedUser recognised, String requestId) {
+        var admin = recognised.admin().isPresent()
+                ? recognised.admin()
+                : isIn(config.adminUsers(), name.value()) ? Optional.of(true) : Optional.<Boolean>empty();
+        return database.inTransaction(tx -> users.findOrCreate(tx, name)
+                        .compose(user -> admin.isEmpty()
+                                ? Future.succeededFuture(user)
+                                : users.setAdmin(tx, user.id(), admin.get())
+                                        .compose(changed -> changed
+                                                ? events.publish(tx, new HubEvent.UserChanged(user.id()))
+                                                : Future.succeededFuture())
+                                        .compose(_ -> users.find(tx, user.id()))
+                                        .map(Optional::orElseThrow)))
+                .onSuccess(user -> log.atInfo()
+                        .addKeyValue("user", user.name())
+                        .addKeyValue("request", requestId)
+                        .log("user_logged_in"))
+                .map(Optional::of);
+    }
+
+    private static Future<Optional<User>> refused(String name, String why, String requestId) {
+        log.atWarn()
+                .addKeyValue("user", Shown.cut(name))
+                .addKeyValue("reason", why)
+                .addKeyValue("request", requestId)
+                .log("login_refused");
+        return Future.succeededFuture(Optional.empty());
+    }
+}

@@ -1,0 +1,82 @@
+package dev.metis.hub.login;
+
+import dev.metis.hub.access.Caller;
+import dev.metis.hub.authenticator.Credentials;
+import dev.metis.hub.error.HubError;
+import dev.metis.hub.http.BaseUrl;
+import dev.metis.hub.http.Params;
+import dev.metis.hub.http.RequestLog;
+import dev.metis.hub.name.Names;
+import dev.metis.hub.page.Pages;
+import dev.metis.hub.session.Sessions;
+import dev.metis.hub.user.User;
+import io.vertx.core.Future;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+
+/** {@code /login}: the form, and what becomes of it. */
+public final class LoginPage {
+    private static final int LONGEST_NAME_SHOWN = 32;
+
+    private final BaseUrl base;
+    private final Login login;
+    private final Sessions sessions;
+    private final Landing landing;
+    private final Pages pages;
+
+    public LoginPage(BaseUrl base, Login login, Sessions sessions, Landing landing, Pages pages) {
+        this.base = base;
+        this.login = login;
+        this.sessions = sessions;
+        this.landing = landing;
+        this.pages = pages;
+    }
+
+    /** @param hub the router of everything below {@code /hub} */
+    public void mount(Router hub) {
+        hub.get("/").respond(landing::redirect);
+        hub.get("/login").respond(this::form);
+        hub.post("/login").respond(this::submit);
+    }
+
+    private Future<Void> form(RoutingContext ctx) {
+        var caller = Caller.find(ctx);
+        if (caller.isPresent()) {
+            return landing.of(ctx, caller.get().name()).compose(url -> Landing.redirectTo(ctx, url));
+        }
+        return show(ctx, 200, Params.query(ctx, "username").orElse(""), Optional.empty());
+    }
+
+    private Future<Void> submit(RoutingContext ctx) {
+        var username = Params.form(ctx, "username").strip();
+        if (!sessions.hasXsrf(ctx)) {
+            if (!Sessions.isNavigation(ctx)) {
+                return new HubError.Forbidden("'_xsrf' argument missing or not matching the cookie").failed();
+            }
+            return show(ctx, 403, username, Optional.of("The login form was too old. Please try again."));
+        }
+        return login.attempt(new Credentials(username, Params.form(ctx, "password")), RequestLog.id(ctx))
+                .compose(user -> user.isPresent()
+                        ? enter(ctx, user.get())
+                        : show(ctx, 403, username, Optional.of("Wrong username or password.")));
+    }
+
+    private Future<Void> enter(RoutingContext ctx, User user) {
+        return sessions.begin(ctx, user)
+                .compose(_ -> landing.of(ctx, user.name()))
+                .compose(url -> Landing.redirectTo(ctx, url));
+    }
+
+    private Future<Void> show(RoutingContext ctx, int status, String username, Optional<String> problem) {
+        var action = base.hub("login")
+                + landing.next(ctx)
+                        .map(next -> "?next=" + Names.queryEscape(next))
+                        .orElse("");
+        return pages.show(ctx, status, new LoginView(new LoginView.Form(action, shown(username)), problem));
+    }
+
+    private static String shown(String username) {
+        return username.length() > LONGEST_NAME_SHOWN ? username.substring(0, LONGEST_NAME_SHOWN) : username;
+    }
+}

@@ -1,0 +1,50 @@
+package dev.metis.hub.login;
+
+import dev.metis.hub.access.Caller;
+import dev.metis.hub.authenticator.AuthenticatorConfig;
+import dev.metis.hub.http.BaseUrl;
+import dev.metis.hub.name.UserName;
+import dev.metis.hub.page.Pages;
+import dev.metis.hub.session.Sessions;
+import io.vertx.core.Future;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.function.Function;
+
+/** {@code GET /logout}: ends the login and the tokens that hang on it. Who is not logged in loses nothing. */
+public final class LogoutPage {
+    private final BaseUrl base;
+    private final Sessions sessions;
+    private final Pages pages;
+    private final AuthenticatorConfig config;
+    private final Function<UserName, Future<Void>> beforeLogout;
+
+    /** @param beforeLogout what else ends with a login: the user's servers, if so configured */
+    public LogoutPage(
+            BaseUrl base,
+            Sessions sessions,
+            Pages pages,
+            AuthenticatorConfig config,
+            Function<UserName, Future<Void>> beforeLogout) {
+        this.base = base;
+        this.sessions = sessions;
+        this.pages = pages;
+        this.config = config;
+        this.beforeLogout = beforeLogout;
+    }
+
+    /** @param hub the router of everything below {@code /hub} */
+    public void mount(Router hub) {
+        hub.get("/logout").respond(this::logout);
+    }
+
+    private Future<Void> logout(RoutingContext ctx) {
+        var caller = Caller.find(ctx);
+        return caller.map(known -> beforeLogout.apply(known.name()))
+                .orElseGet(Future::succeededFuture)
+                .compose(_ -> sessions.end(ctx))
+                .compose(_ -> config.autoLogin()
+                        ? pages.show(ctx, new LoggedOutView())
+                        : Landing.redirectTo(ctx, base.hub("login")));
+    }
+}
