@@ -1,4 +1,4 @@
-/** The proxy's routes: which should be there, and how they get there. */
+/** The proxy's routes: what they should be against what they are. */
 @NullMarked
 package dev.metis.hub.route;
 

@@ -1,0 +1,104 @@
+package dev.metis.hub.route;
+
+import dev.metis.hub.name.Names;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** Calls the REST API of a proxy: ours, or configurable-http-proxy. Source: its README, "REST API". */
+public final class ProxyClient {
+    private static final int TIMEOUT_SECONDS = 10;
+
+    private final HttpClient http;
+    private final URI api;
+    private final String token;
+
+    /** @param api without the path {@code /api/routes} */
+    public ProxyClient(Vertx vertx, URI api, String token, int concurrency) {
+        this.api = api;
+        this.token = token;
+        this.http = vertx.createHttpClient(
+                new HttpClientOptions().setConnectTimeout(5_000).setSsl("https".equals(api.getScheme())),
+                new PoolOptions().setHttp1MaxSize(concurrency));
+    }
+
+    /** Adds the route or replaces it; may be repeated. */
+    public Future<Void> add(Route route) {
+        var body = route.data().copy().put("target", route.target()).put("jupyterhub", true);
+        return call(HttpMethod.POST, route.path(), body.toBuffer()).compose(answer -> expect(answer, 201, 200));
+    }
+
+    /** An absent route counts as removed. */
+    public Future<Void> remove(String path) {
+        return call(HttpMethod.DELETE, path, Buffer.buffer()).compose(answer -> expect(answer, 204, 404));
+    }
+
+    /** One route's data, or empty. */
+    public Future<Optional<JsonObject>> find(String path) {
+        return call(HttpMethod.GET, path, Buffer.buffer())
+                .compose(answer -> expect(answer, 200, 404)
+                        .map(_ -> answer.status() == 404
+                                ? Optional.empty()
+                                : Optional.of(answer.body().toJsonObject())));
+    }
+
+    /** All routes the hub owns: path to data, {@code target} included. Others are not ours to see. */
+    public Future<Map<String, JsonObject>> all() {
+        return call(HttpMethod.GET, "", Buffer.buffer())
+                .compose(answer -> expect(answer, 200, 200).map(_ -> {
+                    var ours = new HashMap<String, JsonObject>();
+                    answer.body().toJsonObject().forEach(entry -> {
+                        if (entry.getValue() instanceof JsonObject data && data.containsKey("jupyterhub")) {
+                            ours.put(entry.getKey(), data);
+                        }
+                    });
+                    return ours;
+                }));
+    }
+
+    public Future<Void> close() {
+        return http.close();
+    }
+
+    private record Answer(int status, Buffer body) {}
+
+    private Future<Answer> call(HttpMethod method, String path, Buffer body) {
+        return http.request(new RequestOptions()
+                        .setMethod(method)
+                        .setHost(api.getHost())
+                        .setPort(api.getPort() > 0 ? api.getPort() : "https".equals(api.getScheme()) ? 443 : 80)
+                        .setURI("/api/routes" + escaped(path))
+                        .putHeader("Authorization", "token " + token)
+                        .setTimeout(TimeUnit.SECONDS.toMillis(TIMEOUT_SECONDS)))
+                .compose(request -> request.send(body))
+                .compose(response -> response.body().map(read -> new Answer(response.statusCode(), read)))
+                .timeout(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private Future<Void> expect(Answer answer, int good, int alsoGood) {
+        if (answer.status() == good || answer.status() == alsoGood) {
+            return Future.succeededFuture();
+        }
+        return Future.failedFuture(new ProxyException(
+                answer.status() == 403
+                        ? "The proxy at " + api + " refuses the hub's token; both need the same CONFIGPROXY_AUTH_TOKEN"
+                        : "The proxy at " + api + " answered " + answer.status()));
+    }
+
+    private static String escaped(String path) {
+        return Arrays.stream(path.split("/", -1)).map(Names::escape).collect(Collectors.joining("/"));
+    }
+}

@@ -1,0 +1,165 @@
+package dev.metis.hub.route;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the proxy's table as it should be: compares and repairs, never relies on having seen each change. A proxy that lost
+ * its table, because it was restarted, is noticed within the interval of the quick look.
+ */
+public final class RouteSync {
+    private static final Logger log = LoggerFactory.getLogger(RouteSync.class);
+
+    private final Vertx vertx;
+    private final ProxyClient proxy;
+    private final Route hubRoute;
+    private final List<RouteSource> sources;
+    private final Duration quickLook;
+    private final Duration fullLook;
+    private final List<Consumer<Map<String, JsonObject>>> observers = new ArrayList<>();
+    private final List<Long> timers = new ArrayList<>();
+    private boolean looking;
+    private boolean proxyIsAway;
+    private @Nullable Future<Void> repairing;
+
+    /**
+     * @param hubRoute the route that is looked at quickly: a proxy without it lost its table
+     * @param quickLook how often to ask for that one route
+     * @param fullLook how often to compare everything
+     */
+    public RouteSync(
+            Vertx vertx,
+            ProxyClient proxy,
+            Route hubRoute,
+            List<RouteSource> sources,
+            Duration quickLook,
+            Duration fullLook) {
+        this.vertx = vertx;
+        this.proxy = proxy;
+        this.hubRoute = hubRoute;
+        this.sources = List.copyOf(sources);
+        this.quickLook = quickLook;
+        this.fullLook = fullLook;
+    }
+
+    /** Called with the whole table at every full comparison: where the proxy's activity comes from. */
+    public void observe(Consumer<Map<String, JsonObject>> observer) {
+        observers.add(observer);
+    }
+
+    /** Begins looking; the first comparison happens at once. A proxy that is not there yet is waited for. */
+    public void start() {
+        timers.add(vertx.setPeriodic(quickLook.toMillis(), _ -> lookQuickly()));
+        if (!fullLook.isZero()) {
+            timers.add(vertx.setPeriodic(fullLook.toMillis(), _ -> repairInBackground()));
+        }
+        repairInBackground();
+    }
+
+    public void stop() {
+        timers.forEach(vertx::cancelTimer);
+    }
+
+    /** Makes one route right now. */
+    public Future<Void> add(Route route) {
+        return proxy.add(route);
+    }
+
+    /** Removes one route right now; absent is fine. */
+    public Future<Void> remove(String path) {
+        return proxy.remove(path);
+    }
+
+    /** Compares everything and repairs; concurrent calls share one comparison. */
+    public Future<Void> repair() {
+        var running = repairing;
+        if (running != null) {
+            return running;
+        }
+        var repair = proxy.all().compose(actual -> wishes().compose(wishes -> apply(wishes, actual)));
+        repairing = repair;
+        return repair.andThen(_ -> repairing = null);
+    }
+
+    private void repairInBackground() {
+        repair().onSuccess(_ -> proxyAnswered()).onFailure(this::proxyFailed);
+    }
+
+    private void lookQuickly() {
+        if (looking) {
+            return;
+        }
+        looking = true;
+        proxy.find(hubRoute.path())
+                .compose(found -> isRight(hubRoute, found) && !proxyIsAway ? Future.succeededFuture() : repair())
+                .onSuccess(_ -> proxyAnswered())
+                .onFailure(this::proxyFailed)
+                .onComplete(_ -> looking = false);
+    }
+
+    private void proxyAnswered() {
+        if (proxyIsAway) {
+            log.atInfo().log("proxy_is_back");
+        }
+        proxyIsAway = false;
+    }
+
+    private void proxyFailed(Throwable cause) {
+        if (!proxyIsAway) {
+            log.atWarn().addKeyValue("cause", cause.getMessage()).log("proxy_not_reachable");
+        }
+        proxyIsAway = true;
+    }
+
+    /** Read after the proxy's table, so that a route added meanwhile is seen as wanted, not as a leftover. */
+    private Future<RouteSource.Wishes> wishes() {
+        return Future.all(sources.stream().map(RouteSource::wishes).toList()).map(all -> {
+            var wanted = new ArrayList<Route>(List.of(hubRoute));
+            Set<String> kept = new HashSet<>();
+            for (int i = 0; i < all.size(); i++) {
+                RouteSource.Wishes each = all.resultAt(i);
+                wanted.addAll(each.wanted());
+                kept.addAll(each.protectedPaths());
+            }
+            return new RouteSource.Wishes(wanted, kept);
+        });
+    }
+
+    private Future<Void> apply(RouteSource.Wishes wishes, Map<String, JsonObject> actual) {
+        observers.forEach(observer -> observer.accept(actual));
+        var leftovers = new HashMap<>(actual);
+        var changes = new ArrayList<Future<Void>>();
+        for (var route : wishes.wanted()) {
+            if (!isRight(route, Optional.ofNullable(leftovers.remove(route.path())))) {
+                log.atInfo().addKeyValue("path", route.path()).log("route_repaired");
+                changes.add(proxy.add(route));
+            }
+        }
+        for (var path : leftovers.keySet()) {
+            if (!wishes.protectedPaths().contains(path)) {
+                log.atInfo().addKeyValue("path", path).log("leftover_route_removed");
+                changes.add(proxy.remove(path));
+            }
+        }
+        return Future.join(changes).mapEmpty();
+    }
+
+    private static boolean isRight(Route route, Optional<JsonObject> actual) {
+        return actual.isPresent()
+                && route.target().equals(actual.get().getString("target"))
+                && actual.get().containsKey("jupyterhub");
+    }
+}
