@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The connections to PostgreSQL. Both reconnect by themselves, so a restart of the database is only an interval in which
@@ -24,6 +25,7 @@ import java.util.function.Function;
  */
 public final class Database {
     private static final int PIPELINING_LIMIT = 256;
+    private static final long RETRY_MILLIS = 300;
 
     private static final NetClientOptions TRANSPORT =
             new NetClientOptions().setConnectTimeout(5_000).setTcpKeepAlive(true);
@@ -77,6 +79,17 @@ public final class Database {
     /** Runs the work on one connection of the pool, outside a transaction. */
     public <T> Future<T> withConnection(Function<SqlConnection, Future<T>> work) {
         return pool.withConnection(work);
+    }
+
+    /**
+     * Repeats the work for as long as the database is away: for what must be written once it is back. Fails at once with
+     * any other failure.
+     */
+    public <T> Future<T> patiently(Supplier<Future<T>> work) {
+        return work.get()
+                .recover(failure -> isUnavailable(failure)
+                        ? vertx.timer(RETRY_MILLIS, TimeUnit.MILLISECONDS).compose(_ -> patiently(work))
+                        : Future.failedFuture(failure));
     }
 
     /** How a connection of its own is made, for listening. */

@@ -1,4 +1,4 @@
-/** Users' servers: their state, how they are started, watched and stopped. */
+/** Users' servers: the state machine, its driver, its journal, its pages. */
 @NullMarked
 package dev.metis.hub.server;
 

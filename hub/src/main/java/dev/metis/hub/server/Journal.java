@@ -1,0 +1,88 @@
+package dev.metis.hub.server;
+
+import dev.metis.hub.db.Rows;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The table server_events: the story of each start and stop, the same for every reader and every hub. */
+public final class Journal {
+    /** So that a chatty platform cannot fill the table. */
+    private static final int MAX_MESSAGE = 1_000;
+
+    private static final int MAX_DETAIL = 20_000;
+
+    /** Appends a line and tells all hubs, when the surrounding transaction commits. */
+    Future<Void> append(
+            SqlClient sql, Server server, ServerEvent.Kind kind, int percent, String message, @Nullable String detail) {
+        return sql.preparedQuery("""
+                        with line as (
+                            insert into server_events (server_id, run, kind, percent, message, detail)
+                            select $1::bigint, $2::bigint, $3::text, $4::int, $5::text, $6::text
+                             where exists (select 1 from servers where id = $1::bigint)
+                        )
+                        select pg_notify('metis', 'server:' || $1::bigint)
+                        """)
+                .execute(Tuple.of(
+                        server.id(),
+                        server.run(),
+                        kind.text(),
+                        Math.clamp(percent, 0, 100),
+                        cut(message, MAX_MESSAGE),
+                        detail == null || detail.isEmpty() ? null : cut(detail, MAX_DETAIL)))
+                .mapEmpty();
+    }
+
+    /** The lines of a run after a given one, oldest first. */
+    public Future<List<ServerEvent>> after(SqlClient sql, long serverId, long run, long lastId) {
+        return sql.preparedQuery("""
+                        select id, run, at, kind, percent, message, detail
+                          from server_events
+                         where server_id = $1 and run = $2 and id > $3
+                         order by id
+                         limit 1000
+                        """)
+                .mapping(Journal::event)
+                .execute(Tuple.of(serverId, run, lastId))
+                .map(Rows::all);
+    }
+
+    /** The newest line of a server, whatever run. */
+    public Future<Optional<ServerEvent>> last(SqlClient sql, long serverId) {
+        return sql.preparedQuery("""
+                        select id, run, at, kind, percent, message, detail
+                          from server_events where server_id = $1 order by id desc limit 1
+                        """)
+                .mapping(Journal::event)
+                .execute(Tuple.of(serverId))
+                .map(Rows::first);
+    }
+
+    /** Keeps the newest runs of every server only. */
+    Future<Integer> prune(SqlClient sql, int runsKept) {
+        return sql.preparedQuery("""
+                        delete from server_events e using servers s
+                         where s.id = e.server_id and e.run <= s.run - $1
+                        """).execute(Tuple.of(runsKept)).map(rows -> rows.rowCount());
+    }
+
+    /** Cut from the front: the end of a log says why. PostgreSQL has no place for NUL. */
+    private static String cut(String text, int most) {
+        var clean = text.replace('\0', ' ');
+        return clean.length() <= most ? clean : "…" + clean.substring(clean.length() - most);
+    }
+
+    private static ServerEvent event(io.vertx.sqlclient.Row row) {
+        return new ServerEvent(
+                row.getLong("id"),
+                row.getLong("run"),
+                row.getOffsetDateTime("at"),
+                ServerEvent.Kind.of(row.getString("kind")),
+                row.getInteger("percent"),
+                row.getString("message"),
+                Optional.ofNullable(row.getString("detail")));
+    }
+}

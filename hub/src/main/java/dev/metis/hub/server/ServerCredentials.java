@@ -1,0 +1,107 @@
+package dev.metis.hub.server;
+
+import dev.metis.hub.access.ScopeExpansion;
+import dev.metis.hub.event.HubEvent;
+import dev.metis.hub.event.HubEvents;
+import dev.metis.hub.http.BaseUrl;
+import dev.metis.hub.oauth.ClientStore;
+import dev.metis.hub.oauth.NewClient;
+import dev.metis.hub.spawner.SpawnerConfig;
+import dev.metis.hub.token.NewToken;
+import dev.metis.hub.token.Secrets;
+import dev.metis.hub.token.TokenStore;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlClient;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a server proves itself with: an API token of its own, and an OAuth client whose secret is that token. Both are new at
+ * each start and gone after the stop.
+ */
+final class ServerCredentials {
+    private static final List<String> DEFAULT_SCOPES = List.of("users:activity!user", "access:servers!server");
+
+    private final TokenStore tokens;
+    private final ClientStore clients;
+    private final HubEvents events;
+    private final BaseUrl base;
+    private final SpawnerConfig config;
+
+    ServerCredentials(TokenStore tokens, ClientStore clients, HubEvents events, BaseUrl base, SpawnerConfig config) {
+        this.tokens = tokens;
+        this.clients = clients;
+        this.events = events;
+        this.base = base;
+        this.config = config;
+    }
+
+    /**
+     * What was issued.
+     *
+     * @param token clear; known to the caller only
+     * @param clientId identifier of the OAuth client
+     */
+    record Issued(String token, String clientId) {
+        @Override
+        public String toString() {
+            return "Issued[" + clientId + "]";
+        }
+    }
+
+    /** Replaces whatever an earlier run left. */
+    Future<Issued> issue(SqlClient tx, Server server) {
+        var secret = Secrets.hex32();
+        var prefix = base.path() + server.key().path();
+        return revoke(tx, server)
+                .compose(_ -> tokens.insert(
+                        tx,
+                        new NewToken(
+                                secret,
+                                server.userId(),
+                                Optional.empty(),
+                                Optional.of(server.id()),
+                                Optional.empty(),
+                                tokenScopes(server),
+                                "Server at " + prefix,
+                                Optional.empty())))
+                .compose(_ -> clients.insert(
+                        tx,
+                        new NewClient(
+                                server.key().oauthClientId(),
+                                secret,
+                                "Server at " + prefix,
+                                prefix + "oauth_callback",
+                                clientScopes(server),
+                                server.id())))
+                .map(clientId -> new Issued(secret, clientId));
+    }
+
+    /** Ends the server's own token and every browser's token for it. */
+    Future<Void> revoke(SqlClient tx, Server server) {
+        return clients.deleteOfServer(tx, server.id())
+                .compose(_ -> tokens.deleteOfServer(tx, server.id()))
+                .compose(_ -> events.publish(tx, new HubEvent.UserChanged(server.userId())));
+    }
+
+    /** {@code !server} is written out, and reporting activity is always allowed. Source: rbac §7.3. */
+    private List<String> tokenScopes(Server server) {
+        var configured = config.tokenScopes().isEmpty() ? DEFAULT_SCOPES : config.tokenScopes();
+        var scopes = new ArrayList<String>();
+        for (var scope : configured) {
+            scopes.add(scope.endsWith("!server") ? scope + "=" + server.key().fullName() : scope);
+        }
+        if (scopes.stream()
+                .noneMatch(List.of("users:activity!user", "users:activity", ScopeExpansion.INHERIT)::contains)) {
+            scopes.add("users:activity!user");
+        }
+        return scopes;
+    }
+
+    private List<String> clientScopes(Server server) {
+        var scopes = new ArrayList<>(config.oauthScopes());
+        scopes.add("access:servers!server=" + server.key().fullName());
+        return scopes.stream().sorted().distinct().toList();
+    }
+}

@@ -1,0 +1,281 @@
+package dev.metis.hub.server;
+
+import dev.metis.hub.db.Database;
+import dev.metis.hub.route.RouteSync;
+import dev.metis.hub.server.ServerEvent.Kind;
+import dev.metis.hub.spawner.ServerAddress;
+import dev.metis.hub.spawner.ServerStatus;
+import dev.metis.hub.spawner.SpawnException;
+import dev.metis.hub.spawner.Spawner;
+import dev.metis.hub.spawner.SpawnerConfig;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Drives a server this hub has claimed to where it shall go: through a start, or a stop. Every step may be repeated, so that
+ * another hub can go on after a crash. Each write demands that the claim still holds; a driver that lost it goes away quietly.
+ */
+final class ServerDriver {
+    private static final Logger log = LoggerFactory.getLogger(ServerDriver.class);
+    private static final int LOG_LINES = 40;
+
+    private final Database database;
+    private final ServerStore servers;
+    private final ServerTransitions transitions;
+    private final Claims claims;
+    private final Journal journal;
+    private final ServerCredentials credentials;
+    private final ServerSpecs specs;
+    private final Spawner spawner;
+    private final ReadinessProbe probe;
+    private final RouteSync routes;
+    private final SpawnerConfig config;
+
+    ServerDriver(
+            Database database,
+            ServerStore servers,
+            ServerTransitions transitions,
+            Claims claims,
+            Journal journal,
+            ServerCredentials credentials,
+            ServerSpecs specs,
+            Spawner spawner,
+            ReadinessProbe probe,
+            RouteSync routes,
+            SpawnerConfig config) {
+        this.database = database;
+        this.servers = servers;
+        this.transitions = transitions;
+        this.claims = claims;
+        this.journal = journal;
+        this.credentials = credentials;
+        this.specs = specs;
+        this.spawner = spawner;
+        this.probe = probe;
+        this.routes = routes;
+        this.config = config;
+    }
+
+    /** Begins a start that was just claimed. Completes when it is over, well or not; never fails. */
+    Future<Void> start(Server server) {
+        claims.hold(server);
+        return conclude(server, launch(server).compose(address -> makeReachable(server, address)));
+    }
+
+    /** Goes on with a start whose driver is gone: adopts what is there, or begins once more. */
+    Future<Void> resumeStart(Server server) {
+        claims.hold(server);
+        log.atInfo().addKeyValue("server", server.key()).log("start_taken_over");
+        return conclude(server, spawner.status(server.instance()).compose(status -> switch (status) {
+            case ServerStatus.Running running -> makeReachable(server, running.address());
+            case ServerStatus.Exited exited ->
+                Future.failedFuture(new SpawnException(exited.reason(), exited.lastLog()));
+            case ServerStatus.Absent _ -> startAgain(server);
+        }));
+    }
+
+    /** Ends a server that was claimed for it. Completes when it is stopped, or left to be tried again; never fails. */
+    Future<Void> stop(Server server, String why) {
+        claims.hold(server);
+        return routes.remove(specs.routePath(server.key()))
+                .recover(cause -> noted(server, "route_not_removed", cause))
+                .compose(_ -> spawner.stop(server.instance(), false))
+                .compose(_ -> settle(server, tx -> markStopped(tx, server, null, Kind.STOPPED, why, null)))
+                .onSuccess(_ -> log.atInfo().addKeyValue("server", server.key()).log("server_stopped"))
+                .onFailure(cause -> stopFailed(server, cause))
+                .eventually(() -> release(server))
+                .otherwiseEmpty();
+    }
+
+    // --- start -------------------------------------------------------------------------------------------------------
+
+    private Future<ServerAddress> launch(Server server) {
+        return settle(server, tx -> credentials.issue(tx, server))
+                .compose(issued -> spawner.start(
+                        specs.spec(server, issued), (percent, message) -> step(server, scaled(percent), message)))
+                .timeout(config.startTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                .recover(cause -> cause instanceof TimeoutException
+                        ? Future.failedFuture(new SpawnException(
+                                "it did not come up within "
+                                        + config.startTimeout().toSeconds() + " s",
+                                ""))
+                        : Future.failedFuture(cause));
+    }
+
+    private Future<Void> startAgain(Server server) {
+        return settle(server, tx -> transitions.beginNewRun(tx, server).map(found -> held(server, found)))
+                .compose(again -> launch(again)
+                        .compose(address -> makeReachable(again, address))
+                        .recover(cause -> fail(again, cause)));
+    }
+
+    private Future<Void> makeReachable(Server server, ServerAddress address) {
+        return settle(
+                        server,
+                        tx -> transitions
+                                .setAddress(tx, server, address)
+                                .map(found -> held(server, found))
+                                .compose(_ -> journal.append(
+                                        tx, server, Kind.STEP, 80, "Waiting for the server to answer", null)))
+                .compose(_ -> probe.untilAnswers(
+                        address, specs.basePath(server.key()), config.httpTimeout(), () -> stillWanted(server)))
+                .compose(answer -> routes.add(specs.route(server.key(), address))
+                        .compose(_ -> settle(
+                                server,
+                                tx -> markReady(tx, server, answer.version().orElse(null)))))
+                .onSuccess(_ -> log.atInfo()
+                        .addKeyValue("server", server.key())
+                        .addKeyValue("run", server.run())
+                        .log("server_ready"));
+    }
+
+    private Future<Void> markReady(SqlConnection tx, Server server, @Nullable String version) {
+        return transitions
+                .markReady(tx, server, version, config.pollInterval())
+                .map(found -> held(server, found))
+                .compose(_ -> journal.append(
+                        tx, server, Kind.READY, 100, "Server ready at " + specs.basePath(server.key()), null));
+    }
+
+    /** Fails when the server died, or when the start was taken from us. */
+    private Future<Void> stillWanted(Server server) {
+        if (!claims.holds(server)) {
+            return Future.failedFuture(new ClaimLost(server));
+        }
+        return spawner.status(server.instance()).compose(status -> switch (status) {
+            case ServerStatus.Running _ -> Future.succeededFuture();
+            case ServerStatus.Exited exited ->
+                Future.failedFuture(new SpawnException(exited.reason(), exited.lastLog()));
+            case ServerStatus.Absent _ -> Future.failedFuture(new SpawnException("it disappeared", ""));
+        });
+    }
+
+    private Future<Void> conclude(Server server, Future<Void> start) {
+        return start.recover(cause -> fail(server, cause))
+                .eventually(() -> release(server))
+                .otherwiseEmpty();
+    }
+
+    /** Leaves nothing half-started, then says why. */
+    private Future<Void> fail(Server server, Throwable cause) {
+        if (cause instanceof ClaimLost) {
+            return cleanUpAfterLoss(server);
+        }
+        var reason = reasonFor(server, cause);
+        return lastLog(server, cause)
+                .compose(lastLog -> routes.remove(specs.routePath(server.key()))
+                        .recover(problem -> noted(server, "route_not_removed", problem))
+                        .compose(_ -> spawner.stop(server.instance(), true))
+                        .compose(_ -> settle(
+                                server,
+                                tx -> markStopped(
+                                        tx, server, reason, Kind.FAILED, "Spawn failed: " + reason, lastLog))))
+                .onSuccess(_ -> log.atWarn()
+                        .addKeyValue("server", server.key())
+                        .addKeyValue("reason", reason)
+                        .log("server_start_failed"))
+                .onFailure(problem -> stopFailed(server, problem));
+    }
+
+    private static String reasonFor(Server server, Throwable cause) {
+        return switch (cause) {
+            case SpawnException e -> e.reason();
+            case ReadinessProbe.NoAnswer e -> String.valueOf(e.getMessage());
+            default -> {
+                log.atError()
+                        .setCause(cause)
+                        .addKeyValue("server", server.key())
+                        .log("start_broke");
+                yield "an internal error, which the hub's log explains";
+            }
+        };
+    }
+
+    private Future<String> lastLog(Server server, Throwable cause) {
+        return cause instanceof SpawnException e && !e.lastLog().isEmpty()
+                ? Future.succeededFuture(e.lastLog())
+                : spawner.lastLog(server.instance(), LOG_LINES).otherwise("");
+    }
+
+    /** What we began under a claim that is no longer ours: the new driver knows of it, unless it began a newer run. */
+    private Future<Void> cleanUpAfterLoss(Server server) {
+        log.atInfo()
+                .addKeyValue("server", server.key())
+                .addKeyValue("run", server.run())
+                .log("claim_lost");
+        return database.patiently(() -> servers.find(database.sql(), server.id()))
+                .map(row -> row.isPresent()
+                        && row.get().run() == server.run()
+                        && row.get().isActive())
+                .compose(known -> known ? Future.succeededFuture() : spawner.stop(server.instance(), true));
+    }
+
+    // --- both --------------------------------------------------------------------------------------------------------
+
+    private Future<Void> markStopped(
+            SqlConnection tx,
+            Server server,
+            @Nullable String failure,
+            Kind kind,
+            String message,
+            @Nullable String detail) {
+        return transitions
+                .markStopped(tx, server, failure)
+                .map(found -> held(server, found))
+                .compose(stopped -> credentials
+                        .revoke(tx, stopped)
+                        .compose(_ -> journal.append(tx, stopped, kind, 100, message, detail))
+                        .compose(_ -> stopped.removing()
+                                ? servers.deleteStopped(tx, stopped.id()).mapEmpty()
+                                : Future.succeededFuture()));
+    }
+
+    private void step(Server server, int percent, String message) {
+        journal.append(database.sql(), server, Kind.STEP, percent, message, null)
+                .onFailure(cause -> noted(server, "step_not_written", cause));
+    }
+
+    /** A spawner's own 0 to 100 is the part of the bar between 10 and 70. */
+    private static int scaled(int percent) {
+        return 10 + Math.clamp(percent, 0, 100) * 60 / 100;
+    }
+
+    /** One transaction about a server; waits for a database that is away, for what is to be written must not be lost. */
+    private <T> Future<T> settle(Server server, Function<SqlConnection, Future<T>> work) {
+        return database.patiently(
+                () -> claims.holds(server) ? database.inTransaction(work) : Future.failedFuture(new ClaimLost(server)));
+    }
+
+    private static Server held(Server server, Optional<Server> found) {
+        return found.orElseThrow(() -> new ClaimLost(server));
+    }
+
+    /** The claim runs out and whoever takes it over tries again. */
+    private static void stopFailed(Server server, Throwable cause) {
+        if (cause instanceof ClaimLost) {
+            log.atInfo().addKeyValue("server", server.key()).log("claim_lost");
+        } else {
+            log.atWarn().setCause(cause).addKeyValue("server", server.key()).log("stop_will_be_tried_again");
+        }
+    }
+
+    private static Future<Void> noted(Server server, String event, Throwable cause) {
+        log.atWarn()
+                .addKeyValue("server", server.key())
+                .addKeyValue("cause", String.valueOf(cause.getMessage()))
+                .log(event);
+        return Future.succeededFuture();
+    }
+
+    private Future<Void> release(Server server) {
+        claims.drop(server);
+        return Future.succeededFuture();
+    }
+}

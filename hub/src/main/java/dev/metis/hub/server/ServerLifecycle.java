@@ -1,0 +1,291 @@
+package dev.metis.hub.server;
+
+import dev.metis.hub.db.Database;
+import dev.metis.hub.db.Rows;
+import dev.metis.hub.error.HubError;
+import dev.metis.hub.event.HubEvent;
+import dev.metis.hub.event.HubEvents;
+import dev.metis.hub.name.ServerKey;
+import dev.metis.hub.server.ServerEvent.Kind;
+import dev.metis.hub.spawner.SpawnerConfig;
+import dev.metis.hub.user.User;
+import dev.metis.hub.user.UserStore;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starting and stopping servers, as asked for: who may is decided before, how it goes on is in the row. */
+public final class ServerLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(ServerLifecycle.class);
+    /** Taken while starts are counted, so that two hubs cannot both use the last free place. */
+    private static final long COUNTING_LOCK = 0x73706177L;
+
+    private final Database database;
+    private final UserStore users;
+    private final ServerStore servers;
+    private final ServerTransitions transitions;
+    private final Journal journal;
+    private final ServerDriver driver;
+    private final ServerWatch watch;
+    private final HubEvents events;
+    private final ServerConfig config;
+    private final SpawnerConfig spawnerConfig;
+
+    ServerLifecycle(
+            Database database,
+            UserStore users,
+            ServerStore servers,
+            ServerTransitions transitions,
+            Journal journal,
+            ServerDriver driver,
+            ServerWatch watch,
+            HubEvents events,
+            ServerConfig config,
+            SpawnerConfig spawnerConfig) {
+        this.database = database;
+        this.users = users;
+        this.servers = servers;
+        this.transitions = transitions;
+        this.journal = journal;
+        this.driver = driver;
+        this.watch = watch;
+        this.events = events;
+        this.config = config;
+        this.spawnerConfig = spawnerConfig;
+    }
+
+    /**
+     * What somebody asks for when starting a server.
+     *
+     * @param options empty reuses those of the last start
+     * @param displayName empty keeps the one it has
+     */
+    public record Request(Optional<JsonObject> options, Optional<String> displayName) {
+        public static final Request PLAIN = new Request(Optional.empty(), Optional.empty());
+
+        public static Request withOptions(JsonObject options) {
+            return new Request(Optional.of(options), Optional.empty());
+        }
+    }
+
+    /**
+     * Begins a start. A server that is starting already is returned as it is; one that runs or stops is an error. The row
+     * and its journal tell how it goes on.
+     *
+     * @param requestId for the log, so that the cause of a failure leads back to who asked
+     */
+    public Future<Server> start(ServerKey key, Request request, String requestId) {
+        return findOrCreate(key, request.displayName()).compose(found -> switch (found.state()) {
+            case SPAWNING -> Future.succeededFuture(found);
+            case READY -> new HubError.AlreadyRunning(key.fullName()).failed();
+            case STOPPING -> new HubError.BadRequest(shown(key) + " is stopping; try again in a moment").failed();
+            case STOPPED -> claim(found, request, requestId);
+        });
+    }
+
+    /** Makes a stopped named server. */
+    public Future<Server> create(ServerKey key, Request request) {
+        return database.inTransaction(tx -> owner(tx, key)
+                .compose(user -> checkNew(tx, user, key).map(user))
+                .compose(user -> servers.insert(
+                        tx, user.id(), key.name(), request.displayName().orElse(key.name())))
+                .compose(id -> id.isEmpty()
+                        ? new HubError.AlreadyExists("server", key.fullName()).<Long>failed()
+                        : Future.succeededFuture(id.get()))
+                .compose(id -> (request.options().isPresent()
+                                ? servers.setOptions(tx, id, request.options().get())
+                                : Future.<Void>succeededFuture())
+                        .compose(_ -> servers.find(tx, id)))
+                .map(Optional::orElseThrow));
+    }
+
+    /**
+     * Begins a stop, of a start under way too; stopping what is stopped succeeds.
+     *
+     * @param remove also remove the named server once it is stopped
+     * @return the server as it is now: stopping, or stopped
+     */
+    public Future<Server> stop(ServerKey key, boolean remove, String requestId) {
+        if (remove && key.isDefault()) {
+            return new HubError.BadRequest("The default server cannot be removed, only stopped").failed();
+        }
+        return servers.find(database.sql(), key)
+                .compose(found -> found.isPresent()
+                        ? Future.succeededFuture(found.get())
+                        : new HubError.NotFound("server", key.fullName()).<Server>failed())
+                .compose(server -> switch (server.state()) {
+                    case READY, SPAWNING -> claimStop(server, remove, requestId);
+                    case STOPPING ->
+                        (remove ? transitions.alsoRemove(database.sql(), server.id()) : Future.<Void>succeededFuture())
+                                .map(server);
+                    case STOPPED -> (remove ? removeStopped(server) : Future.<Void>succeededFuture()).map(server);
+                });
+    }
+
+    /** The server once its start is over, or as it is when the time is up; empty when it was removed. */
+    public Future<Optional<Server>> settled(Server server, Duration limit) {
+        return watch.until(server.id(), now -> now.run() != server.run() || now.state() != ServerState.SPAWNING, limit);
+    }
+
+    /** The server once it is stopped, or as it is when the time is up; empty when it was removed. */
+    public Future<Optional<Server>> stopped(Server server, Duration limit) {
+        return watch.until(server.id(), now -> now.run() != server.run() || now.state() == ServerState.STOPPED, limit);
+    }
+
+    private Future<Server> findOrCreate(ServerKey key, Optional<String> displayName) {
+        return servers.find(database.sql(), key).compose(found -> {
+            if (found.isPresent()) {
+                return displayName.isPresent() && !key.isDefault()
+                        ? servers.setDisplayName(database.sql(), found.get().id(), displayName.get())
+                                .map(found.get())
+                        : Future.succeededFuture(found.get());
+            }
+            return create(key, new Request(Optional.empty(), displayName))
+                    .recover(cause -> servers.find(database.sql(), key)
+                            .compose(again -> again.isPresent()
+                                    ? Future.succeededFuture(again.get())
+                                    : Future.failedFuture(cause)));
+        });
+    }
+
+    private Future<User> owner(SqlConnection tx, ServerKey key) {
+        return users.find(tx, key.owner())
+                .compose(user -> user.isPresent()
+                        ? Future.succeededFuture(user.get())
+                        : new HubError.NotFound("user", key.owner().value()).failed());
+    }
+
+    private Future<Void> checkNew(SqlConnection tx, User user, ServerKey key) {
+        if (key.isDefault()) {
+            return Future.succeededFuture();
+        }
+        var limits = config.limits();
+        if (!limits.namedServers()) {
+            return new HubError.BadRequest("Named servers are not enabled.").failed();
+        }
+        if (!key.isValidNewName()) {
+            return new HubError.BadRequest(
+                            "A server name has 1 to 30 characters: small letters, digits and single dashes,"
+                                    + " beginning with a letter and not ending with a dash")
+                    .failed();
+        }
+        return limits.namedPerUser() == 0
+                ? Future.succeededFuture()
+                : servers.countNamed(tx, user.id())
+                        .compose(count -> count < limits.namedPerUser()
+                                ? Future.succeededFuture()
+                                : new HubError.BadRequest("User " + user.name() + " already has the most named servers"
+                                                + " allowed (" + limits.namedPerUser() + "). Remove one first.")
+                                        .failed());
+    }
+
+    private Future<Server> claim(Server server, Request request, String requestId) {
+        return database.inTransaction(tx -> checkPlaces(tx)
+                        .compose(_ -> transitions.claimForSpawn(
+                                tx, server.id(), wholeStart(), request.options().orElse(null)))
+                        .compose(claimed -> claimed.isEmpty()
+                                ? Future.succeededFuture(claimed)
+                                : journal.append(tx, claimed.get(), Kind.STEP, 0, "Server requested", null)
+                                        .map(claimed)))
+                .compose(claimed -> {
+                    if (claimed.isEmpty()) {
+                        return sameInstant(server);
+                    }
+                    log.atInfo()
+                            .addKeyValue("server", server.key())
+                            .addKeyValue("run", claimed.get().run())
+                            .addKeyValue("request", requestId)
+                            .log("server_start_requested");
+                    driver.start(claimed.get());
+                    return Future.succeededFuture(claimed.get());
+                });
+    }
+
+    /** Somebody else began the same start at the same instant: theirs is ours too. */
+    private Future<Server> sameInstant(Server server) {
+        return servers.find(database.sql(), server.id())
+                .compose(now -> now.isPresent() && now.get().state() == ServerState.SPAWNING
+                        ? Future.succeededFuture(now.get())
+                        : new HubError.BadRequest(shown(server.key()) + " changed meanwhile; try again").failed());
+    }
+
+    private Duration wholeStart() {
+        return spawnerConfig.startTimeout().plus(spawnerConfig.httpTimeout());
+    }
+
+    private Future<Void> checkPlaces(SqlConnection tx) {
+        var limits = config.limits();
+        if (limits.concurrent() == 0 && limits.active() == 0) {
+            return Future.succeededFuture();
+        }
+        return tx.preparedQuery("select pg_advisory_xact_lock($1)")
+                .execute(Tuple.of(COUNTING_LOCK))
+                .compose(_ -> tx.query("""
+                                select count(*) filter (where state = 'spawning') as spawning, count(*) as active
+                                  from servers where state <> 'stopped'
+                                """)
+                        .mapping(row -> new int[] {row.getInteger("spawning"), row.getInteger("active")})
+                        .execute())
+                .map(Rows::only)
+                .compose(counts -> {
+                    if (limits.concurrent() > 0 && counts[0] >= limits.concurrent()) {
+                        var wait = retryAfter();
+                        return new HubError.TooBusy(
+                                        "Too many servers are starting right now. Try again in about "
+                                                + Math.ceilDiv(wait.toSeconds(), 10) * 10 + " seconds.",
+                                        wait)
+                                .failed();
+                    }
+                    if (limits.active() > 0 && counts[1] >= limits.active()) {
+                        return new HubError.TooBusy("Active user limit exceeded. Try again later.", retryAfter())
+                                .failed();
+                    }
+                    return Future.succeededFuture();
+                });
+    }
+
+    private Duration retryAfter() {
+        var limits = config.limits();
+        return Duration.ofSeconds(ThreadLocalRandom.current()
+                .nextLong(limits.retryMin().toSeconds(), limits.retryMax().toSeconds() + 1));
+    }
+
+    private Future<Server> claimStop(Server server, boolean remove, String requestId) {
+        return database.inTransaction(tx -> transitions
+                        .claimForStop(tx, server.id(), remove)
+                        .compose(claimed -> claimed.isEmpty()
+                                ? Future.succeededFuture(claimed)
+                                : journal.append(tx, claimed.get(), Kind.STOPPING, 100, stopMessage(server), null)
+                                        .map(claimed)))
+                .compose(claimed -> {
+                    if (claimed.isEmpty()) {
+                        return servers.find(database.sql(), server.id()).map(now -> now.orElse(server));
+                    }
+                    log.atInfo()
+                            .addKeyValue("server", server.key())
+                            .addKeyValue("request", requestId)
+                            .log("server_stop_requested");
+                    driver.stop(claimed.get(), "Stopped");
+                    return Future.succeededFuture(claimed.get());
+                });
+    }
+
+    private static String stopMessage(Server server) {
+        return server.state() == ServerState.SPAWNING ? "Spawn cancelled" : "Stop requested";
+    }
+
+    private Future<Void> removeStopped(Server server) {
+        return database.inTransaction(tx -> servers.deleteStopped(tx, server.id())
+                .compose(_ -> events.publish(tx, new HubEvent.ServerChanged(server.id()))));
+    }
+
+    private static String shown(ServerKey key) {
+        return key.isDefault() ? "The server of " + key.owner() : "The server " + key.fullName();
+    }
+}

@@ -1,0 +1,169 @@
+package dev.metis.hub.server;
+
+import dev.metis.hub.chore.Chores.Chore;
+import dev.metis.hub.db.Database;
+import dev.metis.hub.event.HubEvents;
+import dev.metis.hub.http.BaseUrl;
+import dev.metis.hub.name.ServerKey;
+import dev.metis.hub.name.UserName;
+import dev.metis.hub.oauth.ClientStore;
+import dev.metis.hub.route.RouteSource;
+import dev.metis.hub.route.RouteSync;
+import dev.metis.hub.spawner.Spawner;
+import dev.metis.hub.spawner.SpawnerConfig;
+import dev.metis.hub.token.TokenStore;
+import dev.metis.hub.user.UserStore;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Builds the parts that keep users' servers, in order: the map of this package. */
+public final class Servers {
+    private static final int RUNS_IN_JOURNAL = 5;
+    private static final Duration PRUNING = Duration.ofHours(1);
+
+    private final Database database;
+    private final ServerConfig config;
+    private final ServerStore store = new ServerStore();
+    private final Journal journal = new Journal();
+    private final RouteSync routes;
+    private final ServerWatch watch;
+    private final Claims claims;
+    private final ReadinessProbe probe;
+    private final ServerLifecycle lifecycle;
+    private final ServerMonitor monitor;
+    private final ServerJson json;
+    private final ServerApi api;
+
+    /** Where servers run, and how the operator wants them. */
+    public record Platform(Spawner spawner, SpawnerConfig config) {}
+
+    /** What the servers stand on. */
+    public record Ground(Vertx vertx, Database database, HubEvents events, BaseUrl base) {}
+
+    /**
+     * @param hubName this process among the hubs
+     * @param hubUrl where servers reach the hub: scheme, host and port
+     * @param cookieOptions attributes servers shall give their cookies
+     * @param routing makes the route keeper once it is known who wants routes
+     */
+    public Servers(
+            Ground ground,
+            String hubName,
+            Supplier<URI> hubUrl,
+            JsonObject cookieOptions,
+            ServerConfig config,
+            Platform platform,
+            UserStore users,
+            TokenStore tokens,
+            ClientStore clients,
+            Function<RouteSource, RouteSync> routing) {
+        var vertx = ground.vertx();
+        this.database = ground.database();
+        this.config = config;
+        var specs = new ServerSpecs(ground.base(), hubUrl, platform.config(), cookieOptions);
+        routes = routing.apply(new ServerRoutes(database, store, specs));
+        watch = new ServerWatch(vertx, database, store, ground.events());
+        var transitions = new ServerTransitions(hubName, config.claimLifetime());
+        claims = new Claims(vertx, database, transitions, config.claimLifetime());
+        probe = new ReadinessProbe(vertx);
+        var credentials = new ServerCredentials(tokens, clients, ground.events(), ground.base(), platform.config());
+        var driver = new ServerDriver(
+                database,
+                store,
+                transitions,
+                claims,
+                journal,
+                credentials,
+                specs,
+                platform.spawner(),
+                probe,
+                routes,
+                platform.config());
+        lifecycle = new ServerLifecycle(
+                database,
+                users,
+                store,
+                transitions,
+                journal,
+                driver,
+                watch,
+                ground.events(),
+                config,
+                platform.config());
+        monitor =
+                new ServerMonitor(vertx, database, transitions, journal, driver, platform.spawner(), platform.config());
+        json = new ServerJson(ground.base());
+        var progress = new ProgressStream(vertx, database, journal, watch, ground.base());
+        api = new ServerApi(database, store, lifecycle, progress, json, config);
+    }
+
+    public void start() {
+        claims.start();
+        routes.start();
+        monitor.start();
+    }
+
+    /** Servers keep running; what this hub was driving is left to whoever comes next. */
+    public Future<Void> stop() {
+        monitor.stop();
+        routes.stop();
+        return claims.stop().otherwiseEmpty().eventually(probe::close);
+    }
+
+    /** @param api the router of everything below {@code /hub/api} */
+    public void mount(Router api) {
+        this.api.mount(api);
+    }
+
+    /** Whether a server is up or coming up. */
+    public Future<Boolean> isRunning(ServerKey key) {
+        return store.find(database.sql(), key)
+                .map(server -> server.map(Server::isActive).orElse(false));
+    }
+
+    /** Stops all of a user's servers, if logging out is to do that. */
+    public Future<Void> stopAtLogout(UserName owner) {
+        return config.stopOnLogout() ? stopAll(owner) : Future.succeededFuture();
+    }
+
+    private Future<Void> stopAll(UserName owner) {
+        return store.ofUser(database.sql(), owner)
+                .compose(all -> Future.join(all.stream()
+                        .filter(Server::isReady)
+                        .map(server -> lifecycle.stop(server.key(), false, "logout"))
+                        .toList()))
+                .mapEmpty();
+    }
+
+    /** What has to be done now and then. */
+    public List<Chore> chores() {
+        return List.of(new Chore("journal", PRUNING, tx -> journal.prune(tx, RUNS_IN_JOURNAL)));
+    }
+
+    public ServerStore store() {
+        return store;
+    }
+
+    public Journal journal() {
+        return journal;
+    }
+
+    public ServerLifecycle lifecycle() {
+        return lifecycle;
+    }
+
+    public ServerWatch watch() {
+        return watch;
+    }
+
+    public ServerJson json() {
+        return json;
+    }
+}
