@@ -20,15 +20,27 @@ public final class HubListener {
     private final Vertx vertx;
     private final String host;
     private final AtomicInteger port;
-    private final Handler<HttpServerRequest> handler;
+    private volatile Handler<HttpServerRequest> handler = HubListener::notYet;
     private final List<String> deployments = new CopyOnWriteArrayList<>();
 
     /** @param port 0 means any free one, see {@link #port()} */
-    public HubListener(Vertx vertx, String host, int port, Handler<HttpServerRequest> handler) {
+    public HubListener(Vertx vertx, String host, int port) {
         this.vertx = vertx;
         this.host = host;
         this.port = new AtomicInteger(port);
+    }
+
+    /** Who answers from now on; until then callers are told to come back. */
+    public void serve(Handler<HttpServerRequest> handler) {
         this.handler = handler;
+    }
+
+    private static void notYet(HttpServerRequest request) {
+        request.response()
+                .setStatusCode(503)
+                .putHeader("Retry-After", "2")
+                .putHeader("Content-Type", "text/plain")
+                .end("The hub is starting. Try again in a few seconds.\n");
     }
 
     /** Fails when the port is taken. */
@@ -71,7 +83,7 @@ public final class HubListener {
                             .setMaxInitialLineLength(64 * 1024)
                             .setIdleTimeout(0)
                             .setTcpNoDelay(true))
-                    .requestHandler(handler)
+                    .requestHandler(request -> handler.handle(request))
                     .listen()
                     .map(HttpServer::actualPort)
                     .onSuccess(bound::accept)

@@ -1,0 +1,216 @@
+package dev.metis.hub;
+
+import dev.metis.hub.access.Caller;
+import dev.metis.hub.chore.Chores;
+import dev.metis.hub.chore.Chores.Chore;
+import dev.metis.hub.db.Database;
+import dev.metis.hub.db.Migrations;
+import dev.metis.hub.event.HubEvents;
+import dev.metis.hub.http.BaseUrl;
+import dev.metis.hub.http.ErrorResponder;
+import dev.metis.hub.http.HubListener;
+import dev.metis.hub.http.RequestOrigin;
+import dev.metis.hub.login.CallerLoader;
+import dev.metis.hub.login.Landing;
+import dev.metis.hub.login.Login;
+import dev.metis.hub.login.LoginPage;
+import dev.metis.hub.login.LogoutPage;
+import dev.metis.hub.oauth.ClientStore;
+import dev.metis.hub.page.CspReportPage;
+import dev.metis.hub.page.ErrorPage;
+import dev.metis.hub.page.HealthPage;
+import dev.metis.hub.page.Layouts;
+import dev.metis.hub.page.Pages;
+import dev.metis.hub.page.SecurityHeaders;
+import dev.metis.hub.page.StaticFiles;
+import dev.metis.hub.role.RoleScopes;
+import dev.metis.hub.route.ProxyClient;
+import dev.metis.hub.route.Route;
+import dev.metis.hub.route.RouteSource;
+import dev.metis.hub.route.RouteSync;
+import dev.metis.hub.server.Servers;
+import dev.metis.hub.session.CookieKey;
+import dev.metis.hub.session.SessionStore;
+import dev.metis.hub.session.Sessions;
+import dev.metis.hub.session.SignedValue;
+import dev.metis.hub.token.TokenStore;
+import dev.metis.hub.user.UserStore;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Builds every part in order, mounts its endpoints, starts and stops it: the map of the hub. */
+public final class Hub {
+    private static final Logger log = LoggerFactory.getLogger(Hub.class);
+    private static final Duration PURGE = Duration.ofMinutes(10);
+
+    private final Database database;
+    private final HubEvents events;
+    private final HubListener listener;
+    private final ProxyClient proxy;
+    private final Servers servers;
+    private final Login login;
+    private final Chores chores;
+    private final HubRouter router;
+
+    /**
+     * Completes when the hub answers. The port is bound at once and answers 503 while the database is not there yet, which
+     * is waited for; fails when the port is taken or the schema does not fit.
+     */
+    public static Future<Hub> start(Vertx vertx, HubSettings settings) {
+        var listening = settings.config().hub();
+        var listener = new HubListener(vertx, listening.host(), listening.port());
+        var database = new Database(
+                vertx, settings.database(), settings.config().database().poolSize());
+        return listener.start()
+                .compose(_ -> database.patiently(() -> new Migrations(database).run()))
+                .compose(_ -> CookieKey.load(database, settings.config().cookies()))
+                .map(key -> new Hub(vertx, settings, database, listener, key))
+                .compose(Hub::begin)
+                .recover(cause ->
+                        listener.stop().eventually(database::close).transform(_ -> Future.failedFuture(cause)));
+    }
+
+    private Hub(Vertx vertx, HubSettings settings, Database database, HubListener listener, byte[] cookieKey) {
+        var config = settings.config();
+        BaseUrl base = config.listener().baseUrl();
+        this.database = database;
+        this.listener = listener;
+        events = new HubEvents(vertx, database);
+
+        // Stores
+        var users = new UserStore();
+        var tokens = new TokenStore();
+        var clients = new ClientStore();
+        var sessionStore = new SessionStore();
+
+        // Routes and servers
+        URI hubUrl = reachable(config.hub().connectUrl(), listener.port());
+        proxy = new ProxyClient(
+                vertx,
+                config.proxy().apiUrl(),
+                settings.proxyToken(),
+                config.proxy().concurrency());
+        servers = new Servers(
+                new Servers.Ground(vertx, database, events, base),
+                UUID.randomUUID().toString(),
+                () -> hubUrl,
+                config.cookies().options(),
+                config.servers(),
+                settings.platform(),
+                users,
+                tokens,
+                clients,
+                source -> routing(vertx, config, hubUrl, source));
+
+        // People
+        var roles = new RoleScopes(config.roles().extraUserScopes());
+        var sessions = new Sessions(
+                database,
+                sessionStore,
+                tokens,
+                events,
+                new SignedValue(cookieKey),
+                base,
+                config.cookies(),
+                ctx -> origin(config, ctx.request()));
+        var callers = new CallerLoader(database, tokens, roles, sessions, events, Hub::seen);
+        login = new Login(database, users, events, settings.authenticator(), settings.logins());
+
+        // Pages
+        var files = StaticFiles.load();
+        var pages = new Pages(
+                new Layouts(base, files, config.pages().announcements().everywhere(), sessions::xsrfToken));
+        var errorPage = new ErrorPage(base, pages);
+        var landing = new Landing(base, config.landing(), request -> origin(config, request), servers::isRunning);
+        var loginPage = new LoginPage(base, login, sessions, landing, pages);
+        var logoutPage = new LogoutPage(base, sessions, pages, settings.logins(), servers::stopAtLogout);
+
+        router = new HubRouter(
+                vertx,
+                new SecurityHeaders(base),
+                base,
+                callers,
+                new ErrorResponder(base, errorPage),
+                new HubRouter.Parts(
+                        open -> {
+                            new HealthPage().mount(open);
+                            files.mount(open);
+                        },
+                        _ -> {},
+                        servers::mount,
+                        stopped -> {},
+                        hub -> {
+                            errorPage.mount(hub);
+                            loginPage.mount(hub);
+                            logoutPage.mount(hub);
+                            new CspReportPage().mount(hub);
+                        }));
+
+        var work = new ArrayList<>(List.of(
+                new Chore("expired tokens", PURGE, tokens::deleteExpired),
+                new Chore("expired sessions", PURGE, sessionStore::deleteExpired)));
+        work.addAll(servers.chores());
+        chores = new Chores(vertx, database, work);
+    }
+
+    /** The port the hub listens on. */
+    public int port() {
+        return listener.port();
+    }
+
+    /** Stops answering and driving. Users' servers keep running. */
+    public Future<Void> stop() {
+        chores.stop();
+        return listener.stop()
+                .eventually(servers::stop)
+                .eventually(events::stop)
+                .eventually(proxy::close)
+                .eventually(database::close)
+                .onSuccess(_ -> log.atInfo().log("hub_stopped"));
+    }
+
+    private Future<Hub> begin() {
+        return events.start().compose(_ -> login.prepare()).map(_ -> {
+            listener.serve(router.router());
+            servers.start();
+            chores.start();
+            log.atInfo().addKeyValue("port", port()).log("hub_started");
+            return this;
+        });
+    }
+
+    private RouteSync routing(Vertx vertx, HubConfig config, URI hubUrl, RouteSource servers) {
+        var extra = config.proxy().extraRoutes().entrySet().stream()
+                .map(route -> Route.extra(route.getKey(), route.getValue().toString()))
+                .toList();
+        RouteSource configured = () -> Future.succeededFuture(new RouteSource.Wishes(extra, java.util.Set.of()));
+        return new RouteSync(
+                vertx,
+                proxy,
+                Route.ofHub(config.hub().routespec(), hubUrl.toString()),
+                List.of(servers, configured),
+                config.proxy().checkInterval(),
+                config.activity().interval());
+    }
+
+    /** With port 0 in the settings, the one that was found free. */
+    private static URI reachable(URI configured, int port) {
+        return configured.getPort() == 0
+                ? URI.create(configured.getScheme() + "://" + configured.getHost() + ":" + port)
+                : configured;
+    }
+
+    private static RequestOrigin origin(HubConfig config, HttpServerRequest request) {
+        return RequestOrigin.of(request, config.http().trustedProxies());
+    }
+
+    private static void seen(Caller caller) {}
+}

@@ -1,0 +1,122 @@
+package dev.metis.hub;
+
+import dev.metis.hub.error.HubError;
+import dev.metis.hub.http.BaseUrl;
+import dev.metis.hub.http.ErrorResponder;
+import dev.metis.hub.http.RequestLog;
+import dev.metis.hub.login.CallerLoader;
+import dev.metis.hub.page.SecurityHeaders;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.util.function.Consumer;
+
+/** Which part answers which path, and what every request passes on its way there. */
+final class HubRouter {
+    /** Options of a start may carry a picture. */
+    private static final long LARGEST_API_BODY = 10L << 20;
+
+    /** Login and spawn forms. */
+    private static final long LARGEST_FORM = 1L << 20;
+
+    private final Router root;
+
+    /**
+     * @param open answers without asking who calls
+     * @param authorize the one page that lives below {@code /hub/api}
+     * @param api below {@code /hub/api}
+     * @param stopped below {@code /hub/user}: requests for servers that do not run
+     * @param pages everything else below {@code /hub}
+     */
+    record Parts(
+            Consumer<Router> open,
+            Consumer<Router> authorize,
+            Consumer<Router> api,
+            Consumer<Router> stopped,
+            Consumer<Router> pages) {}
+
+    HubRouter(
+            Vertx vertx,
+            SecurityHeaders headers,
+            BaseUrl base,
+            CallerLoader callers,
+            ErrorResponder errors,
+            Parts parts) {
+        root = Router.router(vertx);
+        root.route().handler(new RequestLog());
+        root.route().handler(headers);
+        var hub = Router.router(vertx);
+        parts.open().accept(hub);
+        addStopped(vertx, hub, callers, parts);
+        addAuthorize(hub, callers, parts);
+        addApi(vertx, hub, callers, parts);
+        addPages(hub, callers, parts);
+        root.route(base.hub() + "*").subRouter(hub);
+        root.route(HttpMethod.GET, base.path() + "hub").handler(ctx -> redirect(ctx, 301, base.hub()));
+        root.route().handler(ctx -> outside(ctx, base));
+        root.route().failureHandler(errors);
+        for (int status : new int[] {400, 404, 405, 413}) {
+            root.errorHandler(status, errors);
+        }
+    }
+
+    Router router() {
+        return root;
+    }
+
+    private static void addStopped(Vertx vertx, Router hub, CallerLoader callers, Parts parts) {
+        var stopped = Router.router(vertx);
+        stopped.route().handler(callers::ofPageOrToken);
+        parts.stopped().accept(stopped);
+        hub.route("/user/*").subRouter(stopped);
+    }
+
+    private static void addAuthorize(Router hub, CallerLoader callers, Parts parts) {
+        hub.route("/api/oauth2/authorize")
+                .handler(BodyHandler.create(false).setBodyLimit(LARGEST_FORM))
+                .handler(callers::ofPage);
+        parts.authorize().accept(hub);
+    }
+
+    private static void addApi(Vertx vertx, Router hub, CallerLoader callers, Parts parts) {
+        var api = Router.router(vertx);
+        api.route()
+                .handler(BodyHandler.create(false).setBodyLimit(LARGEST_API_BODY))
+                .handler(callers::ofApi);
+        parts.api().accept(api);
+        api.route().handler(ctx -> ctx.fail(new HubError.NotFound("API path", "").exception()));
+        hub.route("/api/*").subRouter(api);
+    }
+
+    private static void addPages(Router hub, CallerLoader callers, Parts parts) {
+        hub.route()
+                .handler(BodyHandler.create(false).setBodyLimit(LARGEST_FORM))
+                .handler(callers::ofPage);
+        parts.pages().accept(hub);
+        hub.route().handler(ctx -> ctx.fail(new HubError.NotFound("page", "").exception()));
+    }
+
+    /** Servers that do not run are asked for at their own address: GET leads into the hub, nothing else does. */
+    private static void outside(RoutingContext ctx, BaseUrl base) {
+        var method = ctx.request().method();
+        var path = ctx.request().path();
+        if (path == null || !path.startsWith(base.path())) {
+            ctx.fail(new HubError.NotFound("page", "").exception());
+            return;
+        }
+        var rest = ctx.request().uri().substring(base.path().length());
+        if (method.equals(HttpMethod.GET)) {
+            redirect(ctx, 302, base.hub(rest));
+        } else if (method.equals(HttpMethod.HEAD) || method.equals(HttpMethod.OPTIONS)) {
+            ctx.fail(new HubError.MethodNotAllowed(method.name()).exception());
+        } else {
+            ctx.fail(new HubError.Forbidden("There is no running server at this address.").exception());
+        }
+    }
+
+    private static void redirect(RoutingContext ctx, int status, String location) {
+        ctx.response().setStatusCode(status).putHeader("Location", location).end();
+    }
+}

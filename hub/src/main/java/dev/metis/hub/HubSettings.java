@@ -1,0 +1,26 @@
+package dev.metis.hub;
+
+import dev.metis.hub.authenticator.Authenticator;
+import dev.metis.hub.authenticator.AuthenticatorConfig;
+import dev.metis.hub.server.Servers;
+import io.vertx.pgclient.PgConnectOptions;
+
+/**
+ * Everything a hub is made with.
+ *
+ * @param database where PostgreSQL is, which may come up later than the hub
+ * @param proxyToken what the proxy's REST API asks for
+ */
+public record HubSettings(
+        HubConfig config,
+        PgConnectOptions database,
+        String proxyToken,
+        Authenticator authenticator,
+        AuthenticatorConfig logins,
+        Servers.Platform platform) {
+
+    @Override
+    public String toString() {
+        return "HubSettings[***]";
+    }
+}
