@@ -1,0 +1,69 @@
+package dev.metis.proxy;
+
+import io.netty.channel.Channel;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The open connections of clients on one event loop: which of them lie idle and for how long, and all of them for the
+ * moment the proxy stops. A connection that became a tunnel is never idle. Only used on its event loop.
+ */
+final class ClientConnections {
+
+    private static final class Use {
+        private final HttpConnection connection;
+        private int requests;
+        private long idleUntilNanos;
+
+        private Use(HttpConnection connection, long idleUntilNanos) {
+            this.connection = connection;
+            this.idleUntilNanos = idleUntilNanos;
+        }
+    }
+
+    private final Map<Channel, Use> open = new HashMap<>();
+    private final long keepAliveNanos;
+    private final long headerNanos;
+
+    ClientConnections(ProxyConfig config) {
+        this.keepAliveNanos = config.keepAliveTimeout().toNanos();
+        this.headerNanos = config.headerTimeout().toNanos();
+    }
+
+    void opened(HttpConnection connection) {
+        var channel = Channels.of(connection);
+        open.put(channel, new Use(connection, System.nanoTime() + headerNanos));
+        channel.closeFuture().addListener(_ -> open.remove(channel));
+    }
+
+    /** Notes that a request has come; the connection is idle again once it is answered. */
+    void used(HttpServerRequest request) {
+        var use = open.get(Channels.of(request.connection()));
+        if (use == null) {
+            return;
+        }
+        use.requests++;
+        request.response().endHandler(_ -> {
+            use.requests--;
+            use.idleUntilNanos = System.nanoTime() + keepAliveNanos;
+        });
+    }
+
+    /** Closes what has been idle for too long. */
+    void closeIdle() {
+        var now = System.nanoTime();
+        for (var use : List.copyOf(open.values())) {
+            if (use.requests == 0 && use.idleUntilNanos - now < 0) {
+                use.connection.close();
+            }
+        }
+    }
+
+    /** Cuts every connection, tunnels included, without waiting for anybody to read. */
+    void abortAll() {
+        List.copyOf(open.keySet()).forEach(Channels::abort);
+    }
+}

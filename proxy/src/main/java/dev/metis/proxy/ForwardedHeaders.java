@@ -1,0 +1,107 @@
+package dev.metis.proxy;
+
+import io.netty.util.AsciiString;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which headers go through the proxy. What concerns one connection only stays behind (RFC 9110 §7.6.1), all the rest
+ * is passed on as it came, repeated headers included. Requests gain {@code X-Forwarded-*}, appended with a comma and
+ * no space to what was there, as configurable-http-proxy does.
+ */
+final class ForwardedHeaders {
+
+    private static final CharSequence FORWARDED_FOR = new AsciiString("X-Forwarded-For");
+    private static final CharSequence FORWARDED_PORT = new AsciiString("X-Forwarded-Port");
+    private static final CharSequence FORWARDED_PROTO = new AsciiString("X-Forwarded-Proto");
+    private static final CharSequence FORWARDED_HOST = new AsciiString("X-Forwarded-Host");
+
+    private ForwardedHeaders() {}
+
+    /** Copies the headers of an ordinary request. */
+    static void copyRequest(HttpServerRequest from, MultiMap to) {
+        copy(from.headers(), to);
+        extend(from, to, from.isSSL() ? "https" : "http");
+        var host = from.getHeader(HttpHeaders.HOST);
+        if (host != null && !to.contains(FORWARDED_HOST)) {
+            to.set(FORWARDED_HOST, host);
+        }
+    }
+
+    /** Copies the headers of an offer to switch to WebSocket. */
+    static void copyUpgrade(HttpServerRequest from, MultiMap to) {
+        copy(from.headers(), to);
+        extend(from, to, from.isSSL() ? "wss" : "ws");
+        to.set(HttpHeaders.CONNECTION, "Upgrade");
+        to.set(HttpHeaders.UPGRADE, "websocket");
+    }
+
+    /** Copies the headers of an answer; the caller says how the body is framed. */
+    static void copyResponse(Iterable<Map.Entry<String, String>> from, MultiMap to) {
+        copy(from, to);
+    }
+
+    private static void copy(Iterable<Map.Entry<String, String>> from, MultiMap to) {
+        Set<String> named = Set.of();
+        for (var header : from) {
+            if (header.getKey().equalsIgnoreCase("connection")) {
+                named = namedBy(header.getValue(), named);
+            }
+        }
+        for (var header : from) {
+            var name = header.getKey();
+            if (!isForOneConnection(name) && !named.contains(name.toLowerCase(Locale.ROOT))) {
+                to.add(name, header.getValue());
+            }
+        }
+    }
+
+    /** Headers a sender may list in Connection. Not those without which the message would become another one. */
+    private static Set<String> namedBy(String connection, Set<String> others) {
+        Set<String> names = new HashSet<>(others);
+        for (var name : List.of(connection.toLowerCase(Locale.ROOT).split(","))) {
+            names.add(name.strip());
+        }
+        names.removeAll(Set.of("content-length", "host", "cookie", "authorization", "upgrade"));
+        return names;
+    }
+
+    private static boolean isForOneConnection(String name) {
+        return switch (name.length()) {
+            case 2 -> name.equalsIgnoreCase("te");
+            case 7 -> name.equalsIgnoreCase("upgrade") || name.equalsIgnoreCase("trailer");
+            case 10 -> name.equalsIgnoreCase("connection") || name.equalsIgnoreCase("keep-alive");
+            case 14 -> name.equalsIgnoreCase("http2-settings");
+            case 16 -> name.equalsIgnoreCase("proxy-connection");
+            case 17 -> name.equalsIgnoreCase("transfer-encoding");
+            default -> false;
+        };
+    }
+
+    private static void extend(HttpServerRequest from, MultiMap to, String scheme) {
+        append(to, FORWARDED_FOR, from.remoteAddress().hostAddress());
+        append(to, FORWARDED_PORT, port(from));
+        append(to, FORWARDED_PROTO, scheme);
+    }
+
+    private static void append(MultiMap to, CharSequence name, String value) {
+        var before = to.getAll(name);
+        to.set(name, before.isEmpty() ? value : String.join(",", before) + "," + value);
+    }
+
+    private static String port(HttpServerRequest from) {
+        var host = from.getHeader(HttpHeaders.HOST);
+        var authority = host == null || host.indexOf(':') < 0 ? null : HostAndPort.parseAuthority(host, -1);
+        if (authority != null && authority.port() > 0) {
+            return Integer.toString(authority.port());
+        }
+        return from.isSSL() ? "443" : "80";
+    }
+}

@@ -1,0 +1,61 @@
+package dev.metis.proxy;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpServerRequest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Finds the target of each ordinary request and starts its {@link Exchange}; one per event loop. */
+final class Forwarder {
+
+    private static final Logger log = LoggerFactory.getLogger(Forwarder.class);
+
+    private final RouteTable routes;
+    private final HttpClient client;
+    private final ErrorPages errorPages;
+
+    Forwarder(RouteTable routes, HttpClient client, ErrorPages errorPages) {
+        this.routes = routes;
+        this.client = client;
+        this.errorPages = errorPages;
+    }
+
+    void forward(HttpServerRequest request) {
+        if (isAmbiguous(request)) {
+            new Exchange(request, client, errorPages).refuse(400);
+            return;
+        }
+        var path = RequestPath.of(request.uri());
+        if (path.isEmpty()) {
+            new Exchange(request, client, errorPages).fail(500);
+            return;
+        }
+        var route = routes.find(path.get().decoded());
+        if (route.isEmpty()) {
+            new Exchange(request, client, errorPages).fail(404);
+            return;
+        }
+        route.get()
+                .target()
+                .ifPresentOrElse(
+                        target -> new Exchange(request, client, errorPages)
+                                .start(target, target.uri(path.get()), route.get()),
+                        () -> {
+                            log.atWarn().addKeyValue("route", route.get().key()).log("target_unusable");
+                            new Exchange(request, client, errorPages).fail(500);
+                        });
+    }
+
+    /** Whether two servers may disagree about where this request ends: then it must not reach the second one. */
+    private static boolean isAmbiguous(HttpServerRequest request) {
+        var codings = request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
+        if (codings.isEmpty()) {
+            return false;
+        }
+        return codings.size() > 1
+                || !codings.getFirst().strip().equalsIgnoreCase("chunked")
+                || request.headers().contains(HttpHeaderNames.CONTENT_LENGTH)
+                || request.version() == io.vertx.core.http.HttpVersion.HTTP_1_0;
+    }
+}
