@@ -15,23 +15,26 @@ public record Account(String name, int uid, int gid) {
         return ourUid() == 0;
     }
 
-    /** The account to step down to: empty when we are an ordinary user, who needs none. */
+    /**
+     * The account to step down to: empty when we are an ordinary user, who needs none. Never {@code nobody}, as which
+     * users' servers run.
+     */
     public static Optional<Account> unprivileged() {
         if (!weAreRoot()) {
             return Optional.empty();
         }
-        var found = Stream.of("postgres", "daemon", "nobody")
+        var found = Stream.of("postgres", "daemon")
                 .map(Account::byName)
                 .flatMap(Optional::stream)
                 .findFirst();
         if (found.isEmpty()) {
-            throw new Problem("PostgreSQL never runs as root, and there is no account postgres, daemon or nobody to run"
+            throw new Problem("PostgreSQL never runs as root, and there is no account postgres or daemon to run"
                     + " it: start Metis as an ordinary user, or set Metis.db_url to a PostgreSQL server.");
         }
         return found;
     }
 
-    static Optional<Account> byName(String name) {
+    public static Optional<Account> byName(String name) {
         try (var lines = Files.lines(Path.of("/etc/passwd"))) {
             return lines.map(line -> line.split(":", -1))
                     .filter(fields -> fields.length > 3 && fields[0].equals(name))

@@ -34,6 +34,7 @@ record PostgresBinaries(Path directory, String version) {
                 Trees.requireSpace(parent, UNPACKED_MEGABYTES);
                 var unfinished = parent.resolve(target.getFileName() + ".new");
                 Trees.delete(unfinished);
+                Trees.directory(unfinished, "rwxr-xr-x");
                 unpack(in, unfinished);
                 Files.move(unfinished, target);
             }
@@ -92,18 +93,26 @@ record PostgresBinaries(Path directory, String version) {
                 if (!path.startsWith(target)) {
                     throw new IOException("entry outside of the archive: " + entry.getName());
                 }
+                makeReadable(target, path.resolveSibling(""));
                 unpack(entry, tar, path);
             }
         }
     }
 
+    /** The archive does not list every directory, and our umask may be narrow. */
+    private static void makeReadable(Path root, Path directory) throws IOException {
+        for (var path = root; !Files.exists(directory); ) {
+            path = path.resolve(directory.getName(path.getNameCount()));
+            Trees.directory(path, "rwxr-xr-x");
+        }
+    }
+
     private static void unpack(TarArchiveEntry entry, InputStream content, Path path) throws IOException {
         if (entry.isDirectory()) {
-            Files.createDirectories(path);
+            Trees.directory(path, "rwxr-xr-x");
         } else if (entry.isSymbolicLink()) {
             Files.createSymbolicLink(path, Path.of(entry.getLinkName()));
         } else if (!path.toString().endsWith(".a")) { // libraries for linking are of no use here
-            Files.createDirectories(path.resolveSibling(""));
             Files.copy(content, path);
             var executable = (entry.getMode() & 0100) != 0;
             Files.setPosixFilePermissions(
