@@ -1,30 +1,28 @@
 package dev.metis.deploy.log;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import ch.qos.logback.core.util.Duration;
 import ch.qos.logback.core.util.FileSize;
+import dev.metis.hub.MetisConfig;
+import dev.metis.hub.MetisConfig.LogLevel;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Optional;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * One line per event with its fields, on standard error until told otherwise.
- *
- * <p>{@code METIS_LOG_LEVEL} (debug, info, warn, error) says from which level on.
- */
+/** One line per event with its fields: on standard error at first, then as the settings say. */
 public final class LogConfiguration extends ContextAwareBase implements Configurator {
     private static final String LINE =
             "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX,UTC} %-5level %replace(%msg %kvp){'[\\r\\n]+', ' '}%n%ex";
@@ -33,19 +31,63 @@ public final class LogConfiguration extends ContextAwareBase implements Configur
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {
-        var root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-        root.setLevel(level());
-        var stderr = new ConsoleAppender<ILoggingEvent>();
-        stderr.setTarget("System.err");
-        replaceAppenders(root, ready(stderr, context));
+        apply(context, LogLevel.INFO, stderr(context, textEncoder(context)));
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 
-    /** From now on into that file; full ones are kept up to a bound. */
-    public static void toFile(Path file) {
+    /** From now on as the settings say, into that file when one is given; full ones are kept up to a bound. */
+    public static void apply(MetisConfig config, Optional<Path> file) {
         var context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        var encoder = switch (config.logFormat()) {
+            case TEXT -> textEncoder(context);
+            case JSON -> jsonEncoder(context);
+        };
+        var appender = file.map(path -> rolling(context, encoder, path)).orElseGet(() -> stderr(context, encoder));
+        apply(context, config.logLevel(), appender);
+    }
+
+    private static void apply(LoggerContext context, LogLevel level, OutputStreamAppender<ILoggingEvent> appender) {
+        var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+        root.setLevel(Level.toLevel(level.name()));
+        root.detachAndStopAllAppenders();
+        appender.start();
+        root.addAppender(appender);
+    }
+
+    private static Encoder<ILoggingEvent> textEncoder(LoggerContext context) {
+        var encoder = new PatternLayoutEncoder();
+        encoder.setContext(context);
+        encoder.setPattern(LINE);
+        encoder.start();
+        return encoder;
+    }
+
+    private static Encoder<ILoggingEvent> jsonEncoder(LoggerContext context) {
+        var encoder = new JsonEncoder();
+        encoder.setContext(context);
+        encoder.setWithContext(false);
+        encoder.setWithSequenceNumber(false);
+        encoder.setWithNanoseconds(false);
+        encoder.setWithFormattedMessage(true);
+        encoder.setWithMessage(false);
+        encoder.start();
+        return encoder;
+    }
+
+    private static OutputStreamAppender<ILoggingEvent> stderr(LoggerContext context, Encoder<ILoggingEvent> encoder) {
+        var appender = new ConsoleAppender<ILoggingEvent>();
+        appender.setContext(context);
+        appender.setTarget("System.err");
+        appender.setEncoder(encoder);
+        return appender;
+    }
+
+    private static OutputStreamAppender<ILoggingEvent> rolling(
+            LoggerContext context, Encoder<ILoggingEvent> encoder, Path file) {
         var appender = new RollingFileAppender<ILoggingEvent>();
+        appender.setContext(context);
         appender.setFile(file.toString());
+        appender.setEncoder(encoder);
 
         var names = new FixedWindowRollingPolicy();
         names.setContext(context);
@@ -62,31 +104,6 @@ public final class LogConfiguration extends ContextAwareBase implements Configur
         size.setCheckIncrement(Duration.buildBySeconds(1));
         size.start();
         appender.setTriggeringPolicy(size);
-
-        replaceAppenders(context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME), ready(appender, context));
-    }
-
-    private static Appender<ILoggingEvent> ready(OutputStreamAppender<ILoggingEvent> appender, LoggerContext context) {
-        var encoder = new PatternLayoutEncoder();
-        encoder.setContext(context);
-        encoder.setPattern(LINE);
-        encoder.start();
-        appender.setContext(context);
-        appender.setEncoder(encoder);
-        appender.start();
         return appender;
-    }
-
-    private static void replaceAppenders(Logger root, Appender<ILoggingEvent> appender) {
-        root.detachAndStopAllAppenders();
-        root.addAppender(appender);
-    }
-
-    private static Level level() {
-        return Level.toLevel(
-                Optional.ofNullable(System.getenv("METIS_LOG_LEVEL"))
-                        .orElse("info")
-                        .toUpperCase(Locale.ROOT),
-                Level.INFO);
     }
 }

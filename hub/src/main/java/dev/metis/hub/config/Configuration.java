@@ -45,6 +45,15 @@ public final class Configuration {
         return new Configuration(sections, root, outside, problems);
     }
 
+    /** Whether the file or the environment says something about an option of a section. */
+    public boolean mentions(String section, String option) {
+        var written = root.entries().get(section);
+        return written != null
+                && written.value() instanceof Mapping mapping
+                && mapping.entries().containsKey(option)
+                && !mapping.entries().get(option).value().isNothing();
+    }
+
     /**
      * Makes the program's records.
      *

@@ -1,0 +1,60 @@
+package dev.metis.deploy;
+
+import dev.metis.deploy.host.Problem;
+import dev.metis.hub.HubConfig;
+import dev.metis.hub.config.ConfigException;
+import dev.metis.hub.config.Configuration;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The settings of a command: its file, the environment, and what the command says itself, as if the environment did.
+ *
+ * @param file the one that is read, if any
+ */
+record Settings(Optional<Path> file, Map<String, String> environment, Configuration configuration) {
+    private static final Path USUAL_FILE = Path.of("metis.yaml");
+
+    /** @param file as given on the command line; without one {@code metis.yaml} is read when there is one */
+    static Settings load(Optional<Path> file, Map<String, String> environment) {
+        var found = file.or(() -> Optional.of(USUAL_FILE).filter(Files::exists));
+        return new Settings(found, environment, Configuration.load(HubConfig.SECTIONS, found, environment));
+    }
+
+    /** The same with options set over what is written; keys such as {@code JupyterHub.ip}. */
+    Settings with(Map<String, String> options) {
+        var changed = new HashMap<>(environment);
+        options.forEach((option, value) -> changed.put("METIS__" + option.replace(".", "__"), value));
+        return load(file, changed);
+    }
+
+    /** Whether anybody says something about an option, such as {@code JupyterHub.ip}. */
+    boolean mentions(String option) {
+        var dot = option.indexOf('.');
+        return configuration.mentions(option.substring(0, dot), option.substring(dot + 1));
+    }
+
+    /** The records. Fails with all problems, one a line. */
+    HubConfig read() {
+        return loaded().value();
+    }
+
+    /** What should be known about settings that can be used. */
+    List<String> warnings() {
+        return loaded().warnings().stream().map(Object::toString).toList();
+    }
+
+    private Configuration.Loaded<HubConfig> loaded() {
+        try {
+            return configuration.read(HubConfig::read);
+        } catch (ConfigException e) {
+            throw new Problem("the settings cannot be used:"
+                    + e.problems().stream().map(problem -> "\n  " + problem).collect(Collectors.joining()));
+        }
+    }
+}
