@@ -1,13 +1,10 @@
 package dev.metis.hub.db;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
-
+import dev.metis.hub.Eventually;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -102,16 +99,7 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback, 
 
     /** Waits for a result on a test's thread; fails as the future does. */
     public static <T> T await(Future<T> future) {
-        try {
-            return future.toCompletionStage().toCompletableFuture().get(30, SECONDS);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
-        } catch (TimeoutException e) {
-            throw new AssertionError("no result within 30 s", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        return Eventually.resultOf(future);
     }
 
     private Opened now() {

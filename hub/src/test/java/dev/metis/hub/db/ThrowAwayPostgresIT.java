@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class TestPostgresIT {
+class ThrowAwayPostgresIT {
     private final Vertx vertx = Vertx.vertx();
 
     @AfterEach
