@@ -75,7 +75,7 @@ public record ScopeExpansion(UserName owner, Optional<ServerKey> server) {
 
     private static boolean isWellFormed(String filter) {
         int equals = filter.indexOf('=');
-        if (equals < 0 || equals == filter.length() - 1) {
+        if (equals < 0 || equals == filter.length() - 1 || filter.indexOf('\0') >= 0) {
             return false;
         }
         return switch (filter.substring(0, equals)) {

@@ -101,6 +101,15 @@ public final class ScopeSet {
         return serverFilter.substring("server=".length(), serverFilter.lastIndexOf('/'));
     }
 
+    /** Whether the other set allows all of this. */
+    public boolean isWithin(ScopeSet other) {
+        return filters.equals(intersect(other).filters);
+    }
+
+    public boolean isEmpty() {
+        return filters.isEmpty();
+    }
+
     public ScopeSet union(ScopeSet other) {
         var all = new TreeSet<>(toList());
         all.addAll(other.toList());

@@ -8,10 +8,11 @@ import java.util.Optional;
 public final class Params {
     private Params() {}
 
-    /** A path parameter, percent-decoded; present because the route matched. */
+    /** A path parameter, percent-decoded; present because the route matched. Never with a zero byte, which no row has. */
     public static String path(RoutingContext ctx, String name) {
         return Optional.ofNullable(ctx.pathParam(name))
-                .orElseThrow(() -> new HubError.BadRequest("Missing path parameter " + name).exception());
+                .filter(value -> value.indexOf('\0') < 0)
+                .orElseThrow(() -> new HubError.BadRequest("Bad path parameter " + name).exception());
     }
 
     public static Optional<String> query(RoutingContext ctx, String name) {
