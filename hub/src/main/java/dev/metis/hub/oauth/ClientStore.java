@@ -2,13 +2,24 @@ package dev.metis.hub.oauth;
 
 import dev.metis.hub.db.Rows;
 import dev.metis.hub.db.Sha256;
+import dev.metis.hub.name.ServerKey;
+import dev.metis.hub.name.UserName;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /** The table oauth_clients. A client lives as long as one run of its server. */
 public final class ClientStore {
+    private static final String SELECT = """
+            select c.id, c.identifier, c.description, c.redirect_uri, c.allowed_scopes, s.name as server, u.name as owner,
+                   u.id as owner_id
+              from oauth_clients c join servers s on s.id = c.server_id join users u on u.id = s.user_id
+            """;
 
     /**
      * Identifiers are made of names with dashes, so that user {@code a-b} and server {@code b} of user {@code a} ask for the
@@ -35,10 +46,57 @@ public final class ClientStore {
                 .map(Rows::only);
     }
 
+    public Future<Optional<OAuthClient>> find(SqlClient sql, String identifier) {
+        if (!isStorable(identifier)) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        return sql.preparedQuery(SELECT + "where c.identifier = $1")
+                .mapping(ClientStore::client)
+                .execute(Tuple.of(identifier))
+                .map(Rows::first);
+    }
+
+    /** The client of that name, if it also knows the secret. */
+    public Future<Optional<OAuthClient>> authenticate(SqlClient sql, String identifier, String secret) {
+        if (!isStorable(identifier)) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        return sql.preparedQuery(SELECT + "where c.identifier = $1 and c.secret = $2")
+                .mapping(ClientStore::client)
+                .execute(Tuple.of(identifier, Buffer.buffer(Sha256.of(secret))))
+                .map(Rows::first);
+    }
+
+    /** All scopes the user's present tokens of the client were stored with. */
+    public Future<Set<String>> grantedBefore(SqlClient sql, long clientId, long userId) {
+        return sql.preparedQuery("""
+                        select distinct unnest(scopes) as scope from tokens where client_id = $1 and user_id = $2
+                        """)
+                .mapping(row -> row.getString("scope"))
+                .execute(Tuple.of(clientId, userId))
+                .map(rows -> Set.copyOf(Rows.all(rows)));
+    }
+
     /** Ends the client and, with it, every token and code issued to it. */
     public Future<Void> deleteOfServer(SqlClient sql, long serverId) {
         return sql.preparedQuery("delete from oauth_clients where server_id = $1")
                 .execute(Tuple.of(serverId))
                 .mapEmpty();
+    }
+
+    /** PostgreSQL has no text with a zero byte; strangers may still send one. */
+    private static boolean isStorable(String identifier) {
+        return identifier.indexOf('\0') < 0;
+    }
+
+    private static OAuthClient client(Row row) {
+        return new OAuthClient(
+                row.getLong("id"),
+                row.getString("identifier"),
+                row.getString("description"),
+                row.getString("redirect_uri"),
+                List.of(row.getArrayOfStrings("allowed_scopes")),
+                new ServerKey(new UserName(row.getString("owner")), row.getString("server")),
+                row.getLong("owner_id"));
     }
 }

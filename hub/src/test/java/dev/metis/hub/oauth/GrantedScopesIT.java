@@ -1,0 +1,91 @@
+package dev.metis.hub.oauth;
+
+import static dev.metis.hub.db.TestDatabase.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.metis.hub.db.TestDatabase;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class GrantedScopesIT {
+    @RegisterExtension
+    static final TestDatabase DATABASE = TestDatabase.migrated();
+
+    private static OAuthFixture hub;
+    private static String adas;
+    private static String adasLab;
+
+    @BeforeAll
+    static void start() {
+        hub = new OAuthFixture(DATABASE);
+        hub.user("ada", false);
+        hub.user("root", true);
+        adas = hub.server("ada", "");
+        adasLab = hub.server("ada", "lab", "read:servers!user", "tokens", "read:hub");
+        hub.server("ada", "all", "inherit");
+    }
+
+    @Test
+    void without_a_scope_parameter_the_client_gets_what_it_is_registered_for_and_the_person_has() {
+        var scopes = scopesFor("ada", adasLab, "");
+
+        assertThat(scopes)
+                .containsExactly(
+                        "access:servers!server=ada/lab",
+                        "read:servers!user",
+                        "read:tokens!user=ada",
+                        "read:users:groups!user",
+                        "read:users:name!user",
+                        "tokens!user=ada");
+    }
+
+    @Test
+    void a_scope_parameter_narrows_that_down() {
+        assertThat(scopesFor("ada", adasLab, "&scope=read:tokens!user%20identify"))
+                .containsExactly(
+                        "access:servers!server=ada/lab",
+                        "read:tokens!user",
+                        "read:users:groups!user",
+                        "read:users:name!user");
+        assertThat(scopesFor("ada", adasLab, "&scope=identify"))
+                .containsExactly("access:servers!server=ada/lab", "read:users:groups!user", "read:users:name!user");
+    }
+
+    @Test
+    void scopes_the_person_has_unfiltered_are_kept_as_written() {
+        assertThat(scopesFor("root", adasLab, "&scope=tokens%20read:hub")).contains("tokens", "read:hub");
+    }
+
+    @Test
+    void a_client_that_may_inherit_may_ask_for_anything_but_gets_what_there_is() {
+        assertThat(scopesFor("ada", "jupyterhub-user-ada-all", ""))
+                .containsExactly("access:servers!server=ada/all", "inherit");
+        assertThat(scopesFor("ada", "jupyterhub-user-ada-all", "&scope=admin:users%20self"))
+                .contains("self", "read:users!user=ada", "users:activity!user=ada")
+                .doesNotContain("admin:users", "admin:auth_state!user=ada");
+    }
+
+    @Test
+    void allowing_nothing_still_tells_who_it_is() {
+        var allowed = hub.allow("ada", "client_id=" + adas + "&response_type=code", "_xsrf=good");
+        assertThat(allowed.given("code")).isNotEmpty();
+        var scopes = await(DATABASE.database()
+                .sql()
+                .query("select scopes from oauth_codes order by id desc limit 1")
+                .mapping(row -> List.of(row.getArrayOfStrings("scopes")))
+                .execute()
+                .map(rows -> rows.iterator().next()));
+
+        assertThat(scopes).containsExactly("read:users:groups!user", "read:users:name!user");
+    }
+
+    private static List<String> scopesFor(String user, String client, String more) {
+        var query = "client_id=" + client + "&response_type=code" + more;
+        var answer = hub.authorize(user, query);
+        var allowed = answer.status() == 200 ? hub.allow(user, query, OAuthFixture.form(answer)) : answer;
+        var token = hub.redeem(client, allowed).json().getString("access_token");
+        return hub.token(token).orElseThrow().scopes();
+    }
+}
