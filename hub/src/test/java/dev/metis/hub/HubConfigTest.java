@@ -54,7 +54,7 @@ class HubConfigTest {
                 .read(in -> ProcessSpawnerConfig.read(in.at(SpawnerKind.SIMPLE.section())))
                 .value();
         assertThat(process.common().startTimeout()).isEqualTo(Duration.ofMinutes(2));
-        assertThat(process.homeTemplate()).contains("/tmp/{username}");
+        assertThat(process.homeTemplate()).isEmpty();
         assertThat(process.common().environment().kept()).contains("PATH");
     }
 }

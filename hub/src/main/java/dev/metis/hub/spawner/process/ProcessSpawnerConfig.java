@@ -20,8 +20,8 @@ import java.util.Optional;
  * @param killTimeout how long it then waits after SIGKILL
  * @param shellCommand gets the quoted command as its last argument; empty to run the command itself
  * @param directory where servers start; empty for the home directory
- * @param homeTemplate home directory when there are no accounts, {@code {username}} stands for the name; empty: servers run
- *     as the account of their user
+ * @param homeTemplate home directory when there are no accounts, {@code {username}} stands for the name; empty for one
+ *     below the hub's data directory
  */
 public record ProcessSpawnerConfig(
         SpawnerConfig common,
@@ -47,8 +47,9 @@ public record ProcessSpawnerConfig(
     static final Option<Optional<Path>> CWD = Option.optional(
                     "popen_kwargs.cwd", Types.path(), "Directory in which servers start.")
             .defaultShownAs("the home directory");
-    static final Option<String> HOME_DIR_TEMPLATE = Option.of(
-            "home_dir_template", Types.text(), "/tmp/{username}", "Home directory; {username} stands for the name.");
+    static final Option<Optional<String>> HOME_DIR_TEMPLATE = Option.optional(
+                    "home_dir_template", Types.text(), "Home directory; {username} stands for the name.")
+            .defaultShownAs("homes/{username} below the hub's data directory");
 
     public static final Section LOCAL_SECTION = Section.of(
                     "LocalProcessSpawner",
@@ -82,6 +83,6 @@ public record ProcessSpawnerConfig(
                 in.get(KILL_TIMEOUT),
                 in.get(SHELL_CMD),
                 in.get(CWD),
-                in.knows(HOME_DIR_TEMPLATE.name()) ? Optional.of(in.get(HOME_DIR_TEMPLATE)) : Optional.empty());
+                in.knows(HOME_DIR_TEMPLATE.name()) ? in.get(HOME_DIR_TEMPLATE) : Optional.empty());
     }
 }
