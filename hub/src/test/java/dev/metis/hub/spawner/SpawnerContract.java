@@ -103,13 +103,19 @@ public abstract class SpawnerContract {
 
     /** Waits until the server answers, and that it is this instance which does. */
     protected final void assertAnswers(ServerSpec spec, ServerAddress address) {
-        eventually(() -> assertThat(get(address, spec.basePath() + "api"))
+        eventually(() -> assertThat(body(address, spec.basePath() + "api"))
                 .contains(spec.instance().toString()));
     }
 
-    private String get(ServerAddress address, String path) throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(URI.create(address.url() + path)).build();
-        return http.send(request, BodyHandlers.ofString()).body();
+    /** What the server answers to a GET. */
+    protected final String body(ServerAddress address, String path) {
+        try {
+            var request =
+                    HttpRequest.newBuilder(URI.create(address.url() + path)).build();
+            return http.send(request, BodyHandlers.ofString()).body();
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     protected final ServerStatus statusOf(InstanceId instance) {

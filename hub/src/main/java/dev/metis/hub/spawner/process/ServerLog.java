@@ -1,0 +1,92 @@
+package dev.metis.hub.spawner.process;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** What a server writes. It appends, so the file can be cut while it goes on writing. */
+record ServerLog(Path file) {
+    private static final int MOST_SHOWN_BYTES = 128 << 10;
+    private static final int MOST_SHOWN_PER_LINE = 500;
+
+    /** Colours, cursor movements, window titles: ECMA-48. */
+    private static final Pattern ESCAPES =
+            Pattern.compile("\\e(?:\\[[0-?]*[ -/]*[@-~]|\\][^\\a\\e]*(?:\\a|\\e\\\\)|[ -/]*[0-~])");
+
+    private static final Pattern LINE_END = Pattern.compile("\r?\n");
+    private static final Pattern CONTROLS = Pattern.compile("[\\p{Cntrl}&&[^\\t]]");
+
+    /** The last lines without secrets and terminal codes, long ones cut. Of a line drawn over and over its last state. */
+    String last(int lines, Redaction redaction) throws IOException {
+        var text = ESCAPES.matcher(new String(end(MOST_SHOWN_BYTES), StandardCharsets.UTF_8))
+                .replaceAll("");
+        var all = LINE_END.splitAsStream(text).toList();
+        var last = String.join("\n", all.subList(Math.max(0, all.size() - lines), all.size()));
+        return LINE_END.splitAsStream(redaction.apply(last))
+                .map(ServerLog::shown)
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String shown(String line) {
+        var drawn = line.stripTrailing();
+        var last =
+                CONTROLS.matcher(drawn.substring(drawn.lastIndexOf('\r') + 1)).replaceAll("");
+        if (last.length() <= MOST_SHOWN_PER_LINE) {
+            return last;
+        }
+        int end = Character.isHighSurrogate(last.charAt(MOST_SHOWN_PER_LINE - 1))
+                ? MOST_SHOWN_PER_LINE - 1
+                : MOST_SHOWN_PER_LINE;
+        return last.substring(0, end) + "…";
+    }
+
+    /** Cuts the file to its last {@code keep} bytes when it holds more than {@code max}; true when it did. */
+    boolean cut(int max, int keep) throws IOException {
+        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
+            if (channel.size() <= max) {
+                return false;
+            }
+            var rest = end(keep);
+            channel.truncate(0);
+            channel.write(ByteBuffer.wrap(rest));
+            return true;
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    /** At most so many bytes, beginning with a whole line if there is one; none when there is no file. */
+    private byte[] end(int most) throws IOException {
+        try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            long from = Math.max(0, channel.size() - most);
+            var bytes = ByteBuffer.allocate((int) Math.min(most, channel.size() - from));
+            while (bytes.hasRemaining() && channel.read(bytes, from + bytes.position()) > 0) {
+                // until full or at the end
+            }
+            return from == 0 ? copy(bytes, 0) : copy(bytes, afterFirstLine(bytes));
+        } catch (NoSuchFileException e) {
+            return new byte[0];
+        }
+    }
+
+    private static int afterFirstLine(ByteBuffer bytes) {
+        for (int i = 0; i < bytes.position() - 1; i++) {
+            if (bytes.get(i) == '\n') {
+                return i + 1;
+            }
+        }
+        return 0;
+    }
+
+    private static byte[] copy(ByteBuffer bytes, int from) {
+        var copy = new byte[bytes.position() - from];
+        bytes.get(from, copy);
+        return copy;
+    }
+}

@@ -1,0 +1,215 @@
+package dev.metis.hub.spawner.process;
+
+import dev.metis.hub.spawner.ServerAddress;
+import dev.metis.hub.spawner.ServerSpec;
+import dev.metis.hub.spawner.SpawnException;
+import dev.metis.hub.spawner.SpawnProgress;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starts one server, or adopts it. Blocks. */
+final class ServerStart {
+    private static final Logger log = LoggerFactory.getLogger(ServerStart.class);
+    private static final int ATTEMPTS = 3;
+    private static final Duration CLAIM_TIMEOUT = Duration.ofSeconds(20);
+    private static final long PAUSE_MILLIS = 5;
+    private static final String DEFAULT_PATH = "/usr/local/bin:/usr/bin:/bin";
+
+    private final ProcessSettings settings;
+    private final Map<String, String> hubEnvironment;
+    private final ServersDirectory servers;
+    private final ServerExits exits;
+    private final Homes homes;
+    private final Ports ports;
+
+    ServerStart(
+            ProcessSettings settings,
+            Map<String, String> hubEnvironment,
+            ServersDirectory servers,
+            ServerExits exits,
+            Homes homes) {
+        this.settings = settings;
+        this.hubEnvironment = hubEnvironment;
+        this.servers = servers;
+        this.exits = exits;
+        this.homes = homes;
+        this.ports = new Ports(settings.ip());
+    }
+
+    ServerAddress start(ServerSpec spec, SpawnProgress progress) throws IOException, InterruptedException {
+        try {
+            return startOrAdopt(spec, progress);
+        } catch (FileSystemException e) {
+            log.atWarn().addKeyValue("instance", spec.instance()).setCause(e).log("server_files_not_written");
+            throw new SpawnException(
+                    "The hub cannot write what it keeps of the server: " + e.getMessage()
+                            + ". Look for a full disk or missing permissions on its machine.",
+                    "");
+        }
+    }
+
+    private ServerAddress startOrAdopt(ServerSpec spec, SpawnProgress progress)
+            throws IOException, InterruptedException {
+        var directory = servers.openForStart(spec.instance());
+        var present = directory.claim();
+        if (present.isPresent()) {
+            return adopt(directory, present.get());
+        }
+        var home = homes.of(spec.owner());
+        var surroundings = settings.startDirectory().map(home::startingIn).orElse(home);
+        progress.report(50, "Spawning server...");
+        for (int attempt = 1; ; attempt++) {
+            var address = attempt(spec, directory, surroundings, attempt == ATTEMPTS);
+            if (address.isPresent()) {
+                return address.get();
+            }
+            directory.dropClaim();
+        }
+    }
+
+    /** Empty when its port turned out to be taken and another one may do. */
+    private Optional<ServerAddress> attempt(
+            ServerSpec spec, InstanceDirectory directory, Surroundings surroundings, boolean last)
+            throws IOException, InterruptedException {
+        int port = choosePort();
+        var bind = new ServerAddress("http", settings.ip(), port);
+        var environment = spec.environment(bind, platform(surroundings));
+        var command = CommandLine.of(spec.command(), settings.shellCmd());
+        CommandLine.check(command.getFirst(), environment);
+        directory.writeSecrets(environment);
+
+        var address = new ServerAddress("http", reachable(settings.ip()), port);
+        var marker = servers.marker(spec.instance());
+        var process = new Launch(directory, marker, address, surroundings, environment, command).run();
+        exits.record(process, directory);
+
+        var claim = awaitClaim(process, directory);
+        if (claim.pid() != process.pid()) {
+            return Optional.of(adopt(directory, claim));
+        }
+        boolean contested = settings.port() == 0 && servers.claimsOf(port) > 1;
+        if (!contested && settles(process, directory)) {
+            return Optional.of(address);
+        }
+        if (contested || !ports.isFree(port)) {
+            process.destroyForcibly().waitFor();
+            if (!last && settings.port() == 0) {
+                return Optional.empty();
+            }
+            throw new SpawnException(
+                    "Another program took port " + port + " before the server did. Start it again.", "");
+        }
+        throw exitedAtOnce(process, command.getFirst(), directory, surroundings);
+    }
+
+    private int choosePort() throws IOException {
+        if (settings.port() == 0) {
+            return ports.free(servers.claimedPorts());
+        }
+        if (!ports.isFree(settings.port())) {
+            throw new SpawnException(
+                    "Port " + settings.port()
+                            + " is taken by another program. Stop that, or set the spawner's port to 0"
+                            + " so that a free one is chosen.",
+                    "");
+        }
+        return settings.port();
+    }
+
+    private static String reachable(String ip) {
+        return switch (ip) {
+            case "", "0.0.0.0" -> "127.0.0.1";
+            case "::" -> "::1";
+            default -> ip;
+        };
+    }
+
+    /** Only what is kept on purpose comes from the hub's own environment; its secrets are not among it. */
+    private Map<String, String> platform(Surroundings surroundings) {
+        var platform = new LinkedHashMap<String, String>();
+        platform.put("PATH", DEFAULT_PATH);
+        for (var name : settings.envKeep()) {
+            var value = hubEnvironment.get(name);
+            if (value != null) {
+                platform.put(name, value);
+            }
+        }
+        platform.put("USER", surroundings.user());
+        platform.put("HOME", surroundings.home().toString());
+        platform.put("SHELL", surroundings.shell());
+        return platform;
+    }
+
+    /** Ours, or that of another hub that was faster. */
+    private static Claim awaitClaim(Process process, InstanceDirectory directory)
+            throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + CLAIM_TIMEOUT.toNanos();
+        while (true) {
+            boolean ended = process.waitFor(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+            var claim = directory.claim();
+            if (claim.isPresent()) {
+                return claim.get();
+            }
+            refuseStopped(directory);
+            if (ended || System.nanoTime() - deadline > 0) {
+                process.destroyForcibly();
+                throw new SpawnException(
+                        "The server's process could not be set up. Look for a full or read-only disk at "
+                                + directory.path() + " on the hub's machine.",
+                        directory.lastLog(ServerExits.LAST_LINES));
+            }
+        }
+    }
+
+    /** True when the process still runs after a moment. */
+    private boolean settles(Process process, InstanceDirectory directory) throws InterruptedException {
+        long deadline = System.nanoTime() + settings.settle().toNanos();
+        while (System.nanoTime() - deadline < 0) {
+            if (process.waitFor(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
+                return false;
+            }
+            refuseStopped(directory);
+        }
+        return true;
+    }
+
+    private static void refuseStopped(InstanceDirectory directory) {
+        if (directory.stopped()) {
+            throw new SpawnException("The server was stopped while it started.", "");
+        }
+    }
+
+    private ServerAddress adopt(InstanceDirectory directory, Claim claim) throws IOException, InterruptedException {
+        if (exits.runs(directory, claim)) {
+            return claim.address();
+        }
+        refuseStopped(directory);
+        var exited = exits.exited(directory, claim);
+        throw new SpawnException("The server " + exited.reason() + ".", exited.lastLog());
+    }
+
+    private SpawnException exitedAtOnce(
+            Process process, String program, InstanceDirectory directory, Surroundings surroundings)
+            throws IOException, InterruptedException {
+        int code = process.waitFor();
+        refuseStopped(directory);
+        var account = surroundings.runAs().map(runAs -> " as " + runAs.name()).orElse("");
+        var reason = switch (code) {
+            case WrapperScripts.CANNOT_USE_DIRECTORY ->
+                "The server cannot use its directory " + surroundings.directory() + account
+                        + ". Set the spawner's home_dir_template to a place that it can reach and write to.";
+            case 126, 127 ->
+                "The command " + program + " could not be executed" + account + " (exit code " + code
+                        + "). Install it where that is allowed, or set the spawner's cmd to another.";
+            default -> program + " " + ServerExits.reason(String.valueOf(code)) + " right after its start.";
+        };
+        return new SpawnException(reason, directory.lastLog(ServerExits.LAST_LINES));
+    }
+}

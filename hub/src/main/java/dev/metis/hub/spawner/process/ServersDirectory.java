@@ -1,0 +1,133 @@
+package dev.metis.hub.spawner.process;
+
+import dev.metis.hub.spawner.InstanceId;
+import dev.metis.hub.spawner.SpawnException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The directories of all instances. That of a stopped one stays for its log, and so that the instance never starts again. */
+final class ServersDirectory {
+    /** Of each server the last stopped run is kept, but of this many servers at most. */
+    private static final int STOPPED_KEPT = 200;
+
+    private final Path path;
+
+    ServersDirectory(Path path) {
+        this.path = path;
+    }
+
+    Marker marker(InstanceId instance) throws IOException {
+        return new Marker(instance, path.toRealPath());
+    }
+
+    InstanceDirectory of(InstanceId instance) {
+        return new InstanceDirectory(path.resolve(instance.toString()), instance);
+    }
+
+    /** For a start: refused when the instance was stopped, or is older than another of its server. */
+    InstanceDirectory openForStart(InstanceId instance) throws IOException {
+        var directory = create(instance);
+        if (directory.stopped()) {
+            throw new SpawnException("This start was stopped before the server came up.", "");
+        }
+        if (all().stream().anyMatch(other -> isLater(other.instance(), instance))) {
+            throw new SpawnException("A later start of the same server took over.", "");
+        }
+        return directory;
+    }
+
+    /** For a stop: marked as stopped, whether there is anything of it or not. */
+    InstanceDirectory openForStop(InstanceId instance) throws IOException {
+        var directory = create(instance);
+        directory.markStopped();
+        return directory;
+    }
+
+    private static boolean isLater(InstanceId one, InstanceId other) {
+        return one.server() == other.server() && one.run() > other.run();
+    }
+
+    private InstanceDirectory create(InstanceId instance) throws IOException {
+        if (!Files.isDirectory(path)) {
+            Files.createDirectories(path);
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
+        }
+        var directory = of(instance);
+        Files.createDirectories(directory.path());
+        return directory;
+    }
+
+    List<InstanceDirectory> all() throws IOException {
+        var found = new ArrayList<InstanceDirectory>();
+        try (var entries = Files.newDirectoryStream(path)) {
+            for (var entry : entries) {
+                instanceOf(entry).map(this::of).ifPresent(found::add);
+            }
+        } catch (NoSuchFileException e) {
+            return List.of();
+        }
+        return found;
+    }
+
+    private static Optional<InstanceId> instanceOf(Path directory) {
+        try {
+            return Optional.of(InstanceId.parse(directory.getFileName().toString()));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Ports given to instances that may not listen yet, so that the system does not know of them. */
+    Set<Integer> claimedPorts() throws IOException {
+        var ports = new HashSet<Integer>();
+        for (var directory : all()) {
+            directory.claim().ifPresent(claim -> ports.add(claim.address().port()));
+        }
+        return ports;
+    }
+
+    /** How many instances were given this port. */
+    int claimsOf(int port) throws IOException {
+        int claims = 0;
+        for (var directory : all()) {
+            claims += directory
+                            .claim()
+                            .filter(claim -> claim.address().port() == port)
+                            .isPresent()
+                    ? 1
+                    : 0;
+        }
+        return claims;
+    }
+
+    /** Drops what is kept of earlier runs of the server, and of the servers stopped longest ago. */
+    void forgetOld(InstanceId justStopped) throws IOException {
+        var stopped = new ArrayList<Stopped>();
+        for (var directory : all()) {
+            if (directory.stopped() && directory.claim().isEmpty()) {
+                if (isLater(justStopped, directory.instance())) {
+                    directory.delete();
+                } else {
+                    stopped.add(new Stopped(directory, directory.stoppedAt()));
+                }
+            }
+        }
+        if (stopped.size() > STOPPED_KEPT) {
+            stopped.sort(Comparator.comparingLong(Stopped::at));
+            for (var oldest : stopped.subList(0, stopped.size() - STOPPED_KEPT)) {
+                oldest.directory().delete();
+            }
+        }
+    }
+
+    private record Stopped(InstanceDirectory directory, long at) {}
+}

@@ -1,0 +1,68 @@
+package dev.metis.hub.spawner.process;
+
+import java.util.Map;
+
+/**
+ * The two shell scripts a process is before it becomes the server; each ends by replacing itself, so its number stays.
+ * Their exit codes lie where a server's own seldom do (systemd.exec(5) uses the same range for the same).
+ */
+final class WrapperScripts {
+    static final int CANNOT_USE_DIRECTORY = 200;
+    static final int CANNOT_CLAIM = 201;
+    static final int NO_ENVIRONMENT = 206;
+
+    /**
+     * Runs as the hub: claims the instance, unless it was stopped meanwhile.
+     * Arguments: the instance's directory, the server's address, the program ln, then what to go on with.
+     */
+    static final String OUTER = """
+            directory=$1 address=$2 ln=$3
+            shift 3
+            { read -r boot < /proc/sys/kernel/random/boot_id; } 2> /dev/null || boot=unknown
+            read -r self < "/proc/$$/stat" &&
+                printf '%s\\n' "$self" "$boot" "$address" > "$directory/pid.$$" &&
+                "$ln" "$directory/pid.$$" "$directory/pid" 2> /dev/null || exit 201
+            [ ! -e "$directory/stopped" ] || exit 201
+            exec "$@"
+            """;
+
+    /**
+     * Runs as the server's account: enters its directory, then takes the environment from standard input.
+     * Arguments: a directory and what is {@link Surroundings.Need needed} of it, the programs cat and mktemp, then what to go on with.
+     */
+    static final String INNER = """
+            directory=$1 need=$2 cat=$3 mktemp=$4
+            shift 4
+            case $need in
+            ENTER) cd "$directory" || exit 200 ;;
+            WRITE) cd "$directory" && [ -w . ] || exit 200 ;;
+            NOTHING)
+                until [ -z "$directory" ] || cd "$directory"; do
+                    directory=${directory%/*}
+                done
+                [ -n "$directory" ] || cd "$("$mktemp" -d)" || exit 200 ;;
+            esac
+            eval "$("$cat")"
+            [ "$METIS_ENVIRONMENT" = complete ] || exit 206
+            unset METIS_ENVIRONMENT
+            exec "$@" < /dev/null
+            """;
+
+    private WrapperScripts() {}
+
+    /** What the inner script reads; the last line tells it that nothing is missing. */
+    static String environment(Map<String, String> variables) {
+        var text = new StringBuilder();
+        variables.forEach((name, value) -> text.append("export ")
+                .append(name)
+                .append('=')
+                .append(quoted(value))
+                .append('\n'));
+        return text.append("METIS_ENVIRONMENT=complete\n").toString();
+    }
+
+    /** One word for a POSIX shell, whatever it holds. */
+    static String quoted(String word) {
+        return "'" + word.replace("'", "'\\''") + "'";
+    }
+}
