@@ -13,13 +13,16 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 
 /** The hub's port: the same handler on every event loop, which share one listening socket. */
 public final class HubListener {
+    /** Instances that listen on the same negative port share one free port. */
+    private static final AtomicInteger ANY = new AtomicInteger();
+
     private final Vertx vertx;
     private final String host;
-    private final AtomicInteger port;
+    private final int wanted;
+    private final AtomicInteger port = new AtomicInteger();
     private volatile Handler<HttpServerRequest> handler = HubListener::notYet;
     private final List<String> deployments = new CopyOnWriteArrayList<>();
 
@@ -27,7 +30,7 @@ public final class HubListener {
     public HubListener(Vertx vertx, String host, int port) {
         this.vertx = vertx;
         this.host = host;
-        this.port = new AtomicInteger(port);
+        this.wanted = port == 0 ? -ANY.incrementAndGet() : port;
     }
 
     /** Who answers from now on; until then callers are told to come back. */
@@ -45,8 +48,10 @@ public final class HubListener {
 
     /** Fails when the port is taken. */
     public Future<Void> start() {
-        int more = VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE - 1;
-        return deploy(1).compose(_ -> more > 0 ? deploy(more) : Future.succeededFuture());
+        return vertx.deployVerticle(
+                        Instance::new, new DeploymentOptions().setInstances(VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE))
+                .map(deployments::add)
+                .mapEmpty();
     }
 
     public Future<Void> stop() {
@@ -58,22 +63,7 @@ public final class HubListener {
         return port.get();
     }
 
-    private Future<Void> deploy(int instances) {
-        return vertx.deployVerticle(
-                        () -> new Instance(port.get(), port::set), new DeploymentOptions().setInstances(instances))
-                .map(deployments::add)
-                .mapEmpty();
-    }
-
     private final class Instance extends AbstractVerticle {
-        private final int wanted;
-        private final Consumer<Integer> bound;
-
-        Instance(int wanted, Consumer<Integer> bound) {
-            this.wanted = wanted;
-            this.bound = bound;
-        }
-
         @Override
         public void start(Promise<Void> started) {
             vertx.createHttpServer(new HttpServerOptions()
@@ -86,7 +76,7 @@ public final class HubListener {
                     .requestHandler(request -> handler.handle(request))
                     .listen()
                     .map(HttpServer::actualPort)
-                    .onSuccess(bound::accept)
+                    .onSuccess(port::set)
                     .<Void>mapEmpty()
                     .onComplete(started);
         }

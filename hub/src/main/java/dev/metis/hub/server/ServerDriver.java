@@ -165,7 +165,7 @@ final class ServerDriver {
 
     /** Leaves nothing half-started, then says why. */
     private Future<Void> fail(Server server, Throwable cause) {
-        if (cause instanceof ClaimLost) {
+        if (cause instanceof ClaimLost || !claims.holds(server)) {
             return cleanUpAfterLoss(server);
         }
         var reason = reasonFor(server, cause);

@@ -1,0 +1,147 @@
+package dev.metis.hub;
+
+import static dev.metis.hub.Eventually.resultOf;
+
+import dev.metis.hub.authenticator.dummy.DummyAuthenticator;
+import dev.metis.hub.authenticator.dummy.DummyConfig;
+import dev.metis.hub.config.Configuration;
+import dev.metis.hub.db.Database;
+import dev.metis.hub.db.TestDatabase;
+import dev.metis.hub.server.Servers;
+import dev.metis.hub.spawner.SimulatedPlatform;
+import dev.metis.hub.spawner.SimulatedSpawner;
+import dev.metis.hub.spawner.SpawnerKind;
+import dev.metis.hub.spawner.process.ProcessSpawnerConfig;
+import dev.metis.proxy.Proxy;
+import dev.metis.proxy.ProxyConfig;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A real hub and a real proxy on free ports, a real PostgreSQL, and a platform that does what a test tells it to. Several
+ * hubs can share the proxy, the database and the platform.
+ */
+public final class HubFixture implements AutoCloseable {
+    private static final String PROXY_TOKEN = "proxy-secret";
+
+    private final TestDatabase database = TestDatabase.migrated();
+    private final SimulatedPlatform platform = new SimulatedPlatform();
+    private final Map<String, String> settings;
+    private final List<RunningHub> hubs = new ArrayList<>();
+    private final Vertx proxyVertx = Vertx.vertx();
+    private Proxy proxy;
+
+    private record RunningHub(Vertx vertx, Hub hub) {}
+
+    private HubFixture(Map<String, String> settings) {
+        this.settings = settings;
+        database.open();
+        proxy = resultOf(Proxy.start(
+                proxyVertx, ProxyConfig.defaults().withPublic("127.0.0.1", 0).withApi("127.0.0.1", 0, PROXY_TOKEN)));
+    }
+
+    /** With the given settings: names such as {@code JupyterHub__allow_named_servers}, values as in the file. */
+    public static HubFixture with(String... namesAndValues) {
+        var settings = new HashMap<String, String>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            settings.put("METIS__" + namesAndValues[i], namesAndValues[i + 1]);
+        }
+        var fixture = new HubFixture(settings);
+        fixture.startHub();
+        fixture.browser().eventually("/hub/login", page -> page.statusCode() == 200);
+        return fixture;
+    }
+
+    /** One more hub beside those that run. */
+    public Hub startHub() {
+        var vertx = Vertx.vertx();
+        var hub = resultOf(Hub.start(vertx, hubSettings(vertx)));
+        hubs.add(new RunningHub(vertx, hub));
+        return hub;
+    }
+
+    /** As a clean stop does it: what was under way is left to others. */
+    public void stopHub() {
+        var last = hubs.removeLast();
+        resultOf(last.hub().stop());
+        resultOf(last.vertx().close());
+    }
+
+    /** As a crash does it: nothing is given back, timers and connections are just gone. */
+    public void killHub() {
+        resultOf(hubs.removeLast().vertx().close());
+    }
+
+    /** The proxy loses its table, as at a restart. */
+    public void restartProxy() {
+        int port = proxy.port();
+        int apiPort = proxy.apiPort();
+        resultOf(proxy.stop());
+        proxy = resultOf(Proxy.start(
+                proxyVertx,
+                ProxyConfig.defaults().withPublic("127.0.0.1", port).withApi("127.0.0.1", apiPort, PROXY_TOKEN)));
+    }
+
+    public SimulatedPlatform platform() {
+        return platform;
+    }
+
+    public Database database() {
+        return database.database();
+    }
+
+    /** Somebody who is not logged in. */
+    public TestBrowser browser() {
+        return new TestBrowser("http://127.0.0.1:" + proxy.port());
+    }
+
+    /** Somebody who is. */
+    public TestBrowser logIn(String name) {
+        var browser = browser();
+        browser.logIn(name, "any");
+        return browser;
+    }
+
+    /** A browser that talks to the newest hub past the proxy. */
+    public TestBrowser directly() {
+        return new TestBrowser("http://127.0.0.1:" + hubs.getLast().hub().port());
+    }
+
+    @Override
+    public void close() {
+        for (var running : hubs) {
+            resultOf(running.hub().stop());
+            resultOf(running.vertx().close());
+        }
+        resultOf(proxy.stop());
+        resultOf(proxyVertx.close());
+        platform.close();
+        database.close();
+    }
+
+    private HubSettings hubSettings(Vertx vertx) {
+        var all = new HashMap<>(settings);
+        all.put("METIS__JupyterHub__hub_port", "0");
+        all.put("METIS__ConfigurableHTTPProxy__api_url", "http://127.0.0.1:" + proxy.apiPort());
+        all.putIfAbsent("METIS__Authenticator__admin_users", "[root]");
+        all.putIfAbsent("METIS__Metis__proxy_check_interval", "200ms");
+        all.putIfAbsent("METIS__Metis__claim_lifetime", "1s");
+        all.putIfAbsent("METIS__Spawner__poll_interval", "1s");
+        var configuration = Configuration.load(HubConfig.SECTIONS, Optional.empty(), all);
+        var dummy = configuration.read(DummyConfig::read).value();
+        var spawner = configuration
+                .read(in -> ProcessSpawnerConfig.read(in.at(SpawnerKind.SIMPLE.section())))
+                .value();
+        return new HubSettings(
+                configuration.read(HubConfig::read).value(),
+                database.options(),
+                PROXY_TOKEN,
+                new DummyAuthenticator(dummy),
+                dummy.common(),
+                new Servers.Platform(new SimulatedSpawner(vertx, platform), spawner.common()));
+    }
+}
