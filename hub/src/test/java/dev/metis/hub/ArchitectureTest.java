@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 
 /** Packages are features; they stand on a ground floor that knows none of them, and form no cycles. */
 class ArchitectureTest {
-    private static final String[] GROUND_FLOOR = packages("name", "access", "http", "page", "db", "event", "config", "error");
+    private static final String[] GROUND_FLOOR =
+            packages("name", "access", "http", "page", "db", "event", "config", "error");
 
     private static final JavaClasses HUB = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -20,9 +21,7 @@ class ArchitectureTest {
             .importPackages("dev.metis.hub");
 
     private static String[] packages(String... names) {
-        return Arrays.stream(names)
-                .map(name -> "dev.metis.hub." + name + "..")
-                .toArray(String[]::new);
+        return Arrays.stream(names).map(name -> "dev.metis.hub." + name + "..").toArray(String[]::new);
     }
 
     @Test
@@ -76,7 +75,17 @@ class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideOutsideOfPackages(packages(
-                        "login", "authenticator", "session", "token", "server", "route", "oauth", "user", "page", "http", "db"))
+                        "login",
+                        "authenticator",
+                        "session",
+                        "token",
+                        "server",
+                        "route",
+                        "oauth",
+                        "user",
+                        "page",
+                        "http",
+                        "db"))
                 .check(HUB);
     }
 

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 
 /** Logging in and out, as a browser sees it. */
 class LoginIT {
-    private HubFixture hub = HubFixture.with(
-            "DummyAuthenticator__password", "sesame", "Authenticator__blocked_users", "[mallory]");
+    private HubFixture hub =
+            HubFixture.with("DummyAuthenticator__password", "sesame", "Authenticator__blocked_users", "[mallory]");
 
     @AfterEach
     void close() {
@@ -100,7 +100,8 @@ class LoginIT {
         var ada = hub.browser();
         ada.logIn("ada", "sesame");
         var stranger = hub.browser();
-        stranger.setCookie("jupyterhub-session-id", ada.cookie("jupyterhub-session-id").orElseThrow(), "/");
+        stranger.setCookie(
+                "jupyterhub-session-id", ada.cookie("jupyterhub-session-id").orElseThrow(), "/");
 
         stranger.get("/hub/logout");
 

@@ -21,7 +21,8 @@ class NextUrlTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/hub/admin", "/has?query#andhash", "/has?repo=https://host.git", "/user/ada/lab/tree/a%20b", "/"})
+            strings = {"/hub/admin", "/has?query#andhash", "/has?repo=https://host.git", "/user/ada/lab/tree/a%20b", "/"
+            })
     void paths_of_this_hub_stay_as_they_are(String next) {
         assertThat(validated(next)).contains(next);
     }

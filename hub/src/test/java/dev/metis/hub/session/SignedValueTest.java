@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 class SignedValueTest {
     private static final Duration AGE = Duration.ofDays(14);
 
-    private final SignedValue signer = new SignedValue("0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.UTF_8));
+    private final SignedValue signer =
+            new SignedValue("0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.UTF_8));
 
     @Test
     void a_value_comes_back_as_it_was_signed() {
@@ -26,7 +27,8 @@ class SignedValueTest {
 
     @Test
     void a_value_signed_by_tornado_is_verified() {
-        // tornado.web.create_signed_value("0123456789abcdef0123456789abcdef", "name", "value", clock=lambda: 1795328435)
+        // tornado.web.create_signed_value("0123456789abcdef0123456789abcdef", "name", "value", clock=lambda:
+        // 1795328435)
         var tornado = "2|1:0|10:1795328435|4:name|8:dmFsdWU=|"
                 + "f24a4a623e66cc7b99651f416f07feb9c8927b7675d26fdaf67b1c5b89ba86fa";
         assertThat(signer.verify("name", tornado, Duration.ofDays(36_500))).contains("value");
@@ -48,8 +50,12 @@ class SignedValueTest {
 
         for (int i = 0; i < signed.length(); i++) {
             var changed = signed.substring(0, i) + (signed.charAt(i) == 'x' ? 'y' : 'x') + signed.substring(i + 1);
-            assertThat(signer.verify("name", signed.substring(0, i), AGE)).as("cut at " + i).isEmpty();
-            assertThat(signer.verify("name", changed, AGE)).as("changed at " + i).isEmpty();
+            assertThat(signer.verify("name", signed.substring(0, i), AGE))
+                    .as("cut at " + i)
+                    .isEmpty();
+            assertThat(signer.verify("name", changed, AGE))
+                    .as("changed at " + i)
+                    .isEmpty();
         }
         for (var garbage : List.of("", "|", "2|", "2|1:0|", "1|x", "2|99999999999:a|", "\0", "2|1:0|-1:|x")) {
             assertThat(signer.verify("name", garbage, AGE)).as(garbage).isEmpty();
