@@ -1,0 +1,53 @@
+package dev.metis.deploy.singleuser;
+
+import java.io.File;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A single-user server program and how a spawner starts it.
+ *
+ * @param name of the environment that {@code deploy/test-environment} makes for it
+ * @param command for {@code Spawner.cmd}
+ * @param environment for {@code Spawner.environment}
+ */
+public record SingleUser(String name, List<String> command, Map<String, String> environment) {
+    private static final Map<String, String> EVERYWHERE = Map.of("JUPYTERHUB_ACTIVITY_INTERVAL", "2");
+
+    public SingleUser {
+        command = List.copyOf(command);
+        environment = Map.copyOf(environment);
+    }
+
+    /** JupyterLab in today's jupyterhub-singleuser: OAuth with PKCE. */
+    public static SingleUser jupyterHub6() {
+        return jupyterLab("singleuser-6", Map.of());
+    }
+
+    /** JupyterLab in the previous jupyterhub-singleuser, as an extension of Jupyter Server: OAuth without PKCE. */
+    public static SingleUser jupyterHub5() {
+        return jupyterLab("singleuser-5", Map.of("JUPYTERHUB_SINGLEUSER_EXTENSION", "1"));
+    }
+
+    /** jupyverse, which the same command starts; it would open a browser window. */
+    public static SingleUser jupyverse() {
+        return of("jupyverse", List.of(), Map.of("JUPYTERHUB_SINGLEUSER_APP", "jupyverse", "BROWSER", "/bin/true"));
+    }
+
+    private static SingleUser jupyterLab(String name, Map<String, String> variables) {
+        return of(name, List.of("--allow-root"), variables); // of no effect for other accounts
+    }
+
+    private static SingleUser of(String name, List<String> arguments, Map<String, String> variables) {
+        var programs = TestEnvironment.directory().resolve(name).resolve("bin");
+        var command = new ArrayList<String>();
+        command.add(programs.resolve("jupyterhub-singleuser").toString());
+        command.addAll(arguments);
+        var environment = new HashMap<>(EVERYWHERE);
+        environment.put("PATH", programs + File.pathSeparator + "/usr/local/bin:/usr/bin:/bin");
+        environment.putAll(variables);
+        return new SingleUser(name, command, environment);
+    }
+}

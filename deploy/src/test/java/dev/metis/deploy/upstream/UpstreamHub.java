@@ -1,0 +1,168 @@
+package dev.metis.deploy.upstream;
+
+import dev.metis.deploy.client.Browser;
+import dev.metis.deploy.client.Eventually;
+import dev.metis.deploy.singleuser.HubUnderTest;
+import dev.metis.deploy.singleuser.SingleUser;
+import dev.metis.deploy.singleuser.TestEnvironment;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+
+/** JupyterHub with configurable-http-proxy, in a directory and on ports of its own. Its log stays below target. */
+final class UpstreamHub implements HubUnderTest {
+    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration STOP = Duration.ofSeconds(30);
+
+    private final URI url;
+    private final Path directory;
+    private final Process process;
+
+    private UpstreamHub(URI url, Path directory, Process process) {
+        this.url = url;
+        this.directory = directory;
+        this.process = process;
+    }
+
+    static UpstreamHub start(SingleUser program) {
+        TestEnvironment.require("upstream");
+        TestEnvironment.require("singleuser-6");
+        try {
+            var directory = Files.createTempDirectory("upstream-hub");
+            var ports = freePorts(3);
+            var url = URI.create("http://127.0.0.1:" + ports.get(0) + "/");
+            var log = TestEnvironment.target().resolve("upstream-" + program.name() + ".log");
+            var process = new ProcessBuilder(programs().resolve("jupyterhub").toString(), "-f", config(directory))
+                    .directory(directory.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile());
+            process.environment().merge("PATH", programs().toString(), (path, ours) -> ours + ":" + path);
+            process.environment()
+                    .put("METIS_UPSTREAM", settings(url, ports, program).encode());
+            var hub = new UpstreamHub(url, directory, process.start());
+            hub.waitUntilItAnswers(log);
+            return hub;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    @Override
+    public URI url() {
+        return url;
+    }
+
+    @Override
+    public String user() {
+        return "ada";
+    }
+
+    @Override
+    public String otherUser() {
+        return "bob";
+    }
+
+    @Override
+    public String password() {
+        return "a password for everybody";
+    }
+
+    @Override
+    public void close() {
+        var children = process.descendants().toList();
+        process.destroy(); // it stops its servers and its proxy
+        try {
+            process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        process.destroyForcibly();
+        children.forEach(ProcessHandle::destroyForcibly);
+        delete(directory);
+    }
+
+    private void waitUntilItAnswers(Path log) {
+        try (var browser = new Browser(url)) {
+            Eventually.eventually("JupyterHub answers, see " + log, START, () -> {
+                if (!process.isAlive()) {
+                    throw new AssertionError("JupyterHub ended with " + process.exitValue() + ", see " + log);
+                }
+                return answers(browser) ? Optional.of(true) : Optional.empty();
+            });
+        } catch (AssertionError failure) {
+            close();
+            throw failure;
+        }
+    }
+
+    private static boolean answers(Browser browser) {
+        try {
+            return browser.get("hub/api").status() == 200;
+        } catch (CompletionException _) {
+            return false;
+        }
+    }
+
+    private static JsonObject settings(URI url, List<Integer> ports, SingleUser program) {
+        var proxy = TestEnvironment.directory().resolve("upstream/node_modules/.bin/configurable-http-proxy");
+        return new JsonObject()
+                .put("bind_url", url.toString())
+                .put("hub_port", ports.get(1))
+                .put("proxy_api_url", "http://127.0.0.1:" + ports.get(2))
+                .put("proxy", proxy.toString())
+                .put("users", JsonArray.of("ada", "bob"))
+                .put("password", "a password for everybody")
+                .put("command", new JsonArray(program.command()))
+                .put("environment", new JsonObject(Map.copyOf(program.environment())));
+    }
+
+    private static String config(Path directory) throws IOException {
+        var file = directory.resolve("jupyterhub_config.py");
+        try (var text = UpstreamHub.class.getResourceAsStream("/upstream/jupyterhub_config.py")) {
+            Files.write(file, Objects.requireNonNull(text).readAllBytes());
+        }
+        return file.toString();
+    }
+
+    private static void delete(Path directory) {
+        try (var files = Files.walk(directory)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static Path programs() {
+        return TestEnvironment.directory().resolve("singleuser-6/bin");
+    }
+
+    private static List<Integer> freePorts(int count) throws IOException {
+        var sockets = new ArrayList<ServerSocket>();
+        try {
+            for (var i = 0; i < count; i++) {
+                sockets.add(new ServerSocket(0));
+            }
+            return sockets.stream().map(ServerSocket::getLocalPort).toList();
+        } finally {
+            for (var socket : sockets) {
+                socket.close();
+            }
+        }
+    }
+}

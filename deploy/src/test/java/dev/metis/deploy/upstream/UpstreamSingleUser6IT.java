@@ -1,0 +1,20 @@
+package dev.metis.deploy.upstream;
+
+import dev.metis.deploy.singleuser.HubUnderTest;
+import dev.metis.deploy.singleuser.SingleUser;
+import dev.metis.deploy.singleuser.SingleUserServerContract;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+
+/** JupyterHub 6 with its own single-user server: what fails here is wrong in the contract. */
+@EnabledIfEnvironmentVariable(named = "METIS_TEST_UPSTREAM", matches = "1")
+class UpstreamSingleUser6IT extends SingleUserServerContract {
+    @Override
+    protected SingleUser program() {
+        return SingleUser.jupyterHub6();
+    }
+
+    @Override
+    protected HubUnderTest startHub(SingleUser program) {
+        return UpstreamHub.start(program);
+    }
+}
