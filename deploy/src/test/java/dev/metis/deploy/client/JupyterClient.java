@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonObject;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.UUID;
 
 /** What JupyterLab asks of its server, through the proxy and with the browser's cookies. */
 public final class JupyterClient {
@@ -33,11 +34,17 @@ public final class JupyterClient {
         return browser.call(method, path + "api/" + resource);
     }
 
-    /** Starts a kernel and returns its id. */
+    /** Starts a kernel as opening a notebook does, with a session, and returns the kernel's id. */
     public String startKernel() {
-        var reply = browser.call("POST", path + "api/kernels", new JsonObject().put("name", "python3"));
+        var notebook = UUID.randomUUID() + ".ipynb";
+        var session = new JsonObject()
+                .put("path", notebook)
+                .put("name", notebook)
+                .put("type", "notebook")
+                .put("kernel", new JsonObject().put("name", "python3"));
+        var reply = browser.call("POST", path + "api/sessions", session);
         assertThat(reply.status()).as("%s", reply).isEqualTo(201);
-        return reply.json().getString("id");
+        return reply.json().getJsonObject("kernel").getString("id");
     }
 
     public void stopKernel(String id) {

@@ -31,19 +31,33 @@ public record SingleUser(String name, List<String> command, Map<String, String> 
         return jupyterLab("singleuser-5", Map.of("JUPYTERHUB_SINGLEUSER_EXTENSION", "1"));
     }
 
-    /** jupyverse, which the same command starts; it would open a browser window. */
+    /**
+     * jupyverse, which jupyterhub-singleuser starts when told to. It would open a browser window, and it gives each of its
+     * parts one second to start, which is too little on a busy machine and cannot be set from outside.
+     */
     public static SingleUser jupyverse() {
-        return of("jupyverse", List.of(), Map.of("JUPYTERHUB_SINGLEUSER_APP", "jupyverse", "BROWSER", "/bin/true"));
+        var patient = """
+                import functools, jupyverse_api.cli, jupyterhub.singleuser
+                main = jupyverse_api.cli.main
+                main.callback = functools.partial(main.callback, timeout=60)
+                jupyterhub.singleuser.main()
+                """;
+        return of(
+                "jupyverse",
+                "python",
+                List.of("-c", patient),
+                Map.of("JUPYTERHUB_SINGLEUSER_APP", "jupyverse", "BROWSER", "/bin/true"));
     }
 
     private static SingleUser jupyterLab(String name, Map<String, String> variables) {
-        return of(name, List.of("--allow-root"), variables); // of no effect for other accounts
+        var arguments = List.of("--allow-root"); // of no effect for other accounts
+        return of(name, "jupyterhub-singleuser", arguments, variables);
     }
 
-    private static SingleUser of(String name, List<String> arguments, Map<String, String> variables) {
+    private static SingleUser of(String name, String program, List<String> arguments, Map<String, String> variables) {
         var programs = TestEnvironment.directory().resolve(name).resolve("bin");
         var command = new ArrayList<String>();
-        command.add(programs.resolve("jupyterhub-singleuser").toString());
+        command.add(programs.resolve(program).toString());
         command.addAll(arguments);
         var environment = new HashMap<>(EVERYWHERE);
         environment.put("PATH", programs + File.pathSeparator + "/usr/local/bin:/usr/bin:/bin");
