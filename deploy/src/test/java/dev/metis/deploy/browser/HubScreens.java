@@ -1,0 +1,85 @@
+package dev.metis.deploy.browser;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.util.regex.Pattern;
+
+/** Where things are on the hub's pages: by their labels and roles, as somebody with a screen reader finds them. */
+final class HubScreens {
+    private final Page page;
+
+    HubScreens(Page page) {
+        this.page = page;
+    }
+
+    Locator username() {
+        return page.getByLabel(text("username:?"));
+    }
+
+    Locator password() {
+        return page.getByLabel(text("password:?"));
+    }
+
+    Locator logIn() {
+        return button("(log|sign) in");
+    }
+
+    Locator startMyServer() {
+        return control("start my server");
+    }
+
+    Locator stopMyServer() {
+        return control("stop my server");
+    }
+
+    Locator progress() {
+        return page.getByRole(AriaRole.PROGRESSBAR);
+    }
+
+    Locator nameOfNewServer() {
+        return page.getByRole(AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName(text("(new )?server name")));
+    }
+
+    Locator addNewServer() {
+        return button("add( new)? server");
+    }
+
+    /** The line of a named server in the table of the home page. */
+    Locator server(String name) {
+        return page.getByRole(AriaRole.ROW).filter(new Locator.FilterOptions().setHasText(name));
+    }
+
+    Locator startIn(Locator row) {
+        return controlIn(row, "start");
+    }
+
+    Locator stopIn(Locator row) {
+        return controlIn(row, "stop");
+    }
+
+    Locator logOut() {
+        return control("log ?out");
+    }
+
+    private Locator button(String name) {
+        return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(text(name)));
+    }
+
+    /** A link or a button: hubs differ, people do not care. */
+    private Locator control(String name) {
+        var link = page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(text(name)));
+        return link.or(button(name)).first();
+    }
+
+    private static Locator controlIn(Locator row, String name) {
+        var wanted = text(name + "\\b.*");
+        var link = row.getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName(wanted));
+        var button = row.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(wanted));
+        return link.or(button).first();
+    }
+
+    private static Pattern text(String words) {
+        return Pattern.compile("^\\s*" + words + "\\s*$", Pattern.CASE_INSENSITIVE);
+    }
+}

@@ -1,0 +1,182 @@
+package dev.metis.deploy.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.PlaywrightException;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.LoadState;
+import dev.metis.deploy.singleuser.HubUnderTest;
+import dev.metis.deploy.singleuser.SingleUser;
+import dev.metis.deploy.singleuser.TestEnvironment;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** What a hub is for, as its users do it, with JupyterLab in a real browser. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+public abstract class MainJobBrowserContract {
+    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+    private static final int PATIENCE_MS = 60_000;
+
+    private @Nullable Playwright playwright;
+    private @Nullable HubUnderTest started;
+    private HubUnderTest hub;
+    private Browser browser;
+
+    /** Starts a hub whose spawner runs this program, with named servers allowed and no form before a start. */
+    protected abstract HubUnderTest startHub(SingleUser program);
+
+    @BeforeAll
+    void startHubAndBrowser() {
+        var program = SingleUser.jupyterHub6();
+        TestEnvironment.require(program.name());
+        TestEnvironment.require("chromium");
+        started = startHub(program);
+        hub = started;
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
+        playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(CHROMIUM)
+                        .setArgs(List.of("--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu")));
+    }
+
+    @AfterAll
+    void stopBrowserAndHub() {
+        if (playwright != null) {
+            playwright.close();
+        }
+        if (started != null) {
+            started.close();
+        }
+    }
+
+    @Test
+    void somebody_logs_in_runs_a_cell_stops_starts_again_and_logs_out() {
+        walk("main-job", page -> {
+            var screens = new HubScreens(page);
+            logIn(page, hub.user(), "main-job");
+
+            screens.startMyServer().click();
+            assertThat(screens.progress()).isVisible();
+            keep(page, "main-job-3-progress");
+            assertThat(new LabScreens(page).menu()).isVisible();
+            keep(page, "main-job-4-jupyterlab");
+
+            runCell(page);
+            keep(page, "main-job-5-answer");
+
+            goHome(page);
+            screens.stopMyServer().click();
+            assertThat(screens.startMyServer()).isVisible();
+            keep(page, "main-job-6-stopped");
+
+            screens.startMyServer().click();
+            assertThat(new LabScreens(page).menu()).isVisible();
+            keep(page, "main-job-7-started-again");
+
+            goHome(page);
+            screens.logOut().click();
+            assertThat(screens.username()).isVisible();
+            keep(page, "main-job-8-logged-out");
+        });
+    }
+
+    @Test
+    void somebody_adds_a_named_server_and_works_in_it() {
+        walk("named-server", page -> {
+            var screens = new HubScreens(page);
+            logIn(page, hub.otherUser(), "named-server");
+
+            screens.nameOfNewServer().fill("second");
+            screens.addNewServer().click();
+            openNamedServer(page, screens);
+            assertThat(page).hasURL(Pattern.compile(".*/user/" + hub.otherUser() + "/second/lab.*"));
+            keep(page, "named-server-3-jupyterlab");
+
+            goHome(page);
+            assertThat(screens.stopIn(screens.server("second"))).isVisible();
+            keep(page, "named-server-4-running");
+            screens.stopIn(screens.server("second")).click();
+            assertThat(screens.startIn(screens.server("second"))).isVisible();
+            keep(page, "named-server-5-stopped");
+        });
+    }
+
+    /** Walks in a new browser session; a walk that fails leaves a picture of where. */
+    private void walk(String name, Consumer<Page> steps) {
+        try (var page = newPage()) {
+            try {
+                steps.accept(page);
+            } catch (AssertionError | PlaywrightException failure) {
+                keep(page, name + "-failed");
+                throw failure;
+            }
+        }
+    }
+
+    /** Some hubs start a server when it is added, some wait to be told. */
+    private static void openNamedServer(Page page, HubScreens screens) {
+        var lab = new LabScreens(page).menu();
+        var start = screens.startIn(screens.server("second"));
+        assertThat(lab.or(start).first()).isVisible();
+        if (start.isVisible()) {
+            start.click();
+        }
+        assertThat(lab).isVisible();
+    }
+
+    private void logIn(Page page, String user, String walk) {
+        var screens = new HubScreens(page);
+        goHome(page);
+        assertThat(screens.username()).isVisible();
+        keep(page, walk + "-1-login");
+        screens.username().fill(user);
+        screens.password().fill(hub.password());
+        screens.logIn().click();
+        assertThat(screens.startMyServer()).isVisible();
+        page.waitForLoadState(LoadState.NETWORKIDLE);
+        keep(page, walk + "-2-home");
+    }
+
+    private static void runCell(Page page) {
+        var lab = new LabScreens(page);
+        lab.newNotebook().click();
+        assertThat(lab.idleKernel()).isVisible();
+        lab.cell().click();
+        page.keyboard().type("6*7");
+        page.keyboard().press("Shift+Enter");
+        assertThat(lab.result()).hasText("42");
+    }
+
+    private Page newPage() {
+        var page = browser.newPage();
+        page.setDefaultTimeout(PATIENCE_MS);
+        page.setDefaultNavigationTimeout(PATIENCE_MS);
+        return page;
+    }
+
+    /** To the home page, with its scripts: a button does nothing before they are there. */
+    private void goHome(Page page) {
+        page.navigate(hub.url().resolve("hub/home").toString());
+        page.waitForLoadState(LoadState.NETWORKIDLE);
+    }
+
+    private void keep(Page page, String screen) {
+        var file = TestEnvironment.target().resolve("screenshots", getClass().getSimpleName(), screen + ".png");
+        page.screenshot(new Page.ScreenshotOptions().setPath(file));
+    }
+}
