@@ -24,11 +24,6 @@ final class LabScreens {
         return page.locator(".jp-NotebookPanel .jp-CodeCell .cm-content").first();
     }
 
-    /** Says in the toolbar that the kernel waits for work. */
-    Locator idleKernel() {
-        return page.locator(".jp-NotebookPanel .jp-Notebook-ExecutionIndicator[data-status='idle']");
-    }
-
     Locator result() {
         return page.locator(".jp-NotebookPanel .jp-OutputArea-executeResult .jp-OutputArea-output")
                 .first();

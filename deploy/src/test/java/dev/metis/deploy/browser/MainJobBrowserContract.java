@@ -1,20 +1,25 @@
 package dev.metis.deploy.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.metis.deploy.client.Eventually.eventually;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.PlaywrightException;
+import com.microsoft.playwright.TimeoutError;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.LoadState;
 import dev.metis.deploy.singleuser.HubUnderTest;
 import dev.metis.deploy.singleuser.SingleUser;
 import dev.metis.deploy.singleuser.TestEnvironment;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +33,7 @@ import org.junit.jupiter.api.TestInstance;
 public abstract class MainJobBrowserContract {
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final int PATIENCE_MS = 60_000;
+    private static final int A_WHILE_MS = 5_000;
 
     private @Nullable Playwright playwright;
     private @Nullable HubUnderTest started;
@@ -152,14 +158,27 @@ public abstract class MainJobBrowserContract {
         keep(page, walk + "-2-home");
     }
 
+    /** JupyterLab forgets a run that is asked for while it still connects to the kernel: then ask again, as people do. */
     private static void runCell(Page page) {
         var lab = new LabScreens(page);
         lab.newNotebook().click();
-        assertThat(lab.idleKernel()).isVisible();
         lab.cell().click();
         page.keyboard().type("6*7");
-        page.keyboard().press("Shift+Enter");
+        eventually("a result below the cell", Duration.ofMillis(PATIENCE_MS), () -> {
+            lab.cell().click();
+            page.keyboard().press("Shift+Enter");
+            return appears(lab.result()) ? Optional.of(true) : Optional.empty();
+        });
         assertThat(lab.result()).hasText("42");
+    }
+
+    private static boolean appears(Locator result) {
+        try {
+            result.waitFor(new Locator.WaitForOptions().setTimeout(A_WHILE_MS));
+            return true;
+        } catch (TimeoutError _) {
+            return false;
+        }
     }
 
     private Page newPage() {
