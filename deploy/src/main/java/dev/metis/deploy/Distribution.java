@@ -2,27 +2,129 @@ package dev.metis.deploy;
 
 import dev.metis.deploy.host.Problem;
 import dev.metis.deploy.postgres.PostgresConnection;
+import dev.metis.hub.Hub;
 import dev.metis.hub.HubConfig;
+import dev.metis.hub.HubSettings;
 import dev.metis.hub.config.Secret;
 import dev.metis.hub.db.Database;
 import dev.metis.hub.db.DatabaseUrl;
 import dev.metis.hub.db.Migrations;
+import dev.metis.hub.db.SchemaException;
+import dev.metis.proxy.Proxy;
+import dev.metis.proxy.ProxyConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.net.URI;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
 
 /** The composition root: makes the parts from their settings, in order, and stops them the other way round. */
 final class Distribution {
-    private Distribution() {}
+    private final Vertx vertx;
+    private final Deque<Supplier<Future<Void>>> stops = new ArrayDeque<>();
 
-    /** Starts hub and proxy. Waits; called from main, never from an event loop. */
-    static Distribution start(Vertx vertx, HubConfig config, DatabaseUrl url) {
-        migrate(vertx, config, url);
-        return new Distribution();
+    private Distribution(Vertx vertx) {
+        this.vertx = vertx;
     }
 
+    /** Hub and proxy in this JVM; they speak with each other over the proxy's REST API all the same. Waits. */
+    static Distribution hubAndProxy(Vertx vertx, Settings settings, DatabaseUrl url) {
+        var config = settings.read();
+        var all = new Distribution(vertx);
+        if (!config.proxy().shouldStart()) {
+            all.addHub(settings, config, url, config.proxy().apiUrl(), requiredToken(config));
+            return all;
+        }
+        var token = config.proxy().authToken().orElseGet(Distribution::freshToken);
+        int apiPort = all.addProxy(config, token);
+        var api = config.proxy().apiUrl();
+        all.addHub(settings, config, url, URI.create(api.getScheme() + "://" + api.getHost() + ":" + apiPort), token);
+        return all;
+    }
+
+    /** The hub alone; its proxy is somewhere else. Waits until it answers, however long the database takes. */
+    static Distribution hub(Vertx vertx, Settings settings, DatabaseUrl url) {
+        var config = settings.read();
+        var all = new Distribution(vertx);
+        all.addHub(settings, config, url, config.proxy().apiUrl(), requiredToken(config));
+        return all;
+    }
+
+    /** The proxy alone. Waits until it listens. */
+    static Distribution proxy(Vertx vertx, Settings settings) {
+        var config = settings.read();
+        var all = new Distribution(vertx);
+        all.addProxy(config, requiredToken(config));
+        return all;
+    }
+
+    /** In the opposite order; users' servers keep running. */
     Future<Void> stop() {
-        return Future.succeededFuture();
+        Future<Void> done = Future.succeededFuture();
+        while (!stops.isEmpty()) {
+            var stop = stops.pop();
+            done = done.eventually(stop);
+        }
+        return done;
+    }
+
+    private int addProxy(HubConfig config, Secret token) {
+        var api = config.proxy().apiUrl();
+        var proxy = Proxy.start(
+                        vertx,
+                        ProxyConfig.defaults()
+                                .withPublic(
+                                        anyHost(config.listener().host()),
+                                        config.listener().port())
+                                .withApi(api.getHost(), Math.max(api.getPort(), 0), token.reveal())
+                                .withTargets(Optional.of(errorTarget(config)), Optional.empty()))
+                .await();
+        stops.push(proxy::stop);
+        return proxy.apiPort();
+    }
+
+    private void addHub(Settings settings, HubConfig config, DatabaseUrl url, URI proxyApi, Secret proxyToken) {
+        var logins = Platforms.logins(settings, config);
+        try {
+            var hub = Hub.start(
+                            vertx,
+                            new HubSettings(
+                                    config,
+                                    url.connectOptions(),
+                                    proxyApi,
+                                    proxyToken.reveal(),
+                                    logins.authenticator(),
+                                    logins.config(),
+                                    Platforms.servers(vertx, settings, config)))
+                    .await();
+            stops.push(hub::stop);
+        } catch (RuntimeException e) {
+            stop().await();
+            throw e instanceof SchemaException ? new Problem(String.valueOf(e.getMessage()), e) : e;
+        }
+    }
+
+    private static URI errorTarget(HubConfig config) {
+        return config.hub().connectUrl().resolve(config.listener().baseUrl().hub("error"));
+    }
+
+    private static String anyHost(String host) {
+        return host.isEmpty() ? "0.0.0.0" : host;
+    }
+
+    private static Secret requiredToken(HubConfig config) {
+        return config.proxy()
+                .authToken()
+                .orElseThrow(() -> new Problem("hub and proxy need a secret that both know: set CONFIGPROXY_AUTH_TOKEN"
+                        + " (or ConfigurableHTTPProxy.auth_token) to the same value for both, for example from"
+                        + " `openssl rand -hex 32`."));
+    }
+
+    private static Secret freshToken() {
+        return Secret.of(UUID.randomUUID().toString());
     }
 
     /** Brings the database's schema up to this program; answers how many steps that took. Waits. */

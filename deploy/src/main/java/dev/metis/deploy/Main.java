@@ -60,6 +60,8 @@ public final class Main {
         var data = path(command, DATA);
         return switch (command.commandSpec().name()) {
             case "up" -> new UpCommand(out, terminal).run(file, data);
+            case "hub" -> new PartCommand(terminal).hub(file, data);
+            case "proxy" -> new PartCommand(terminal).proxy(file);
             case "stop" -> new StopCommand(out).run(file, data);
             case "migrate" -> new MigrateCommand(out, terminal).run(file, data);
             case "check-config" -> checkConfig(file);
@@ -92,6 +94,11 @@ public final class Main {
                                 + " the settings it makes a user admin with a new password at each start.",
                         "",
                         "  METIS__JupyterHub__bind_url=http://127.0.0.1:9000 ./metis up    another port");
+        var hub = command("hub", "Runs the hub alone; its PostgreSQL and its proxy are somewhere else.")
+                .addOption(config())
+                .addOption(data());
+        var proxy = command("proxy", "Runs the proxy alone; a hub tells it its routes.")
+                .addOption(config());
         var stop = command("stop", "Ends the Metis that was started with up, and waits until it has ended.")
                 .addOption(config())
                 .addOption(data());
@@ -105,6 +112,8 @@ public final class Main {
 
         var program = command("metis", "A JupyterHub for the JVM.")
                 .addSubcommand("up", up)
+                .addSubcommand("hub", hub)
+                .addSubcommand("proxy", proxy)
                 .addSubcommand("stop", stop)
                 .addSubcommand("migrate", migrate)
                 .addSubcommand("check-config", check)

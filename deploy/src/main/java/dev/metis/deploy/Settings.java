@@ -3,6 +3,7 @@ package dev.metis.deploy;
 import dev.metis.deploy.host.Problem;
 import dev.metis.hub.HubConfig;
 import dev.metis.hub.config.ConfigException;
+import dev.metis.hub.config.ConfigReader;
 import dev.metis.hub.config.Configuration;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -41,17 +43,22 @@ record Settings(Optional<Path> file, Map<String, String> environment, Configurat
 
     /** The records. Fails with all problems, one a line. */
     HubConfig read() {
-        return loaded().value();
+        return read(HubConfig::read);
+    }
+
+    /** The settings of one part, read from its own section. Fails with all problems, one a line. */
+    <T> T read(Function<ConfigReader, T> record) {
+        return loaded(record).value();
     }
 
     /** What should be known about settings that can be used. */
     List<String> warnings() {
-        return loaded().warnings().stream().map(Object::toString).toList();
+        return loaded(HubConfig::read).warnings().stream().map(Object::toString).toList();
     }
 
-    private Configuration.Loaded<HubConfig> loaded() {
+    private <T> Configuration.Loaded<T> loaded(Function<ConfigReader, T> record) {
         try {
-            return configuration.read(HubConfig::read);
+            return configuration.read(record);
         } catch (ConfigException e) {
             throw new Problem("the settings cannot be used:"
                     + e.problems().stream().map(problem -> "\n  " + problem).collect(Collectors.joining()));

@@ -36,7 +36,7 @@ final class TrainCommand {
                         "JupyterHub.spawner_class", "simple"));
         var vertx = Vertx.vertx();
         try (var postgres = EmbeddedPostgres.start(directory.resolve("postgres"))) {
-            Distribution.start(vertx, settings.read(), Distribution.url(postgres.connection()))
+            Distribution.hubAndProxy(vertx, settings, Distribution.url(postgres.connection()))
                     .stop()
                     .await();
         } finally {

@@ -73,7 +73,7 @@ final class UpCommand {
         var vertx = Vertx.vertx();
         shutdown.closeAtEnd(() -> vertx.close().await(STOP_SECONDS, TimeUnit.SECONDS));
         settings = settings.with(join(command));
-        var running = Distribution.start(vertx, settings.read(), join(database));
+        var running = Distribution.hubAndProxy(vertx, settings, join(database));
         shutdown.closeAtEnd(() -> running.stop().await(STOP_SECONDS, TimeUnit.SECONDS));
 
         var url = url(config.listener());

@@ -15,7 +15,10 @@ import dev.metis.hub.login.Landing;
 import dev.metis.hub.login.Login;
 import dev.metis.hub.login.LoginPage;
 import dev.metis.hub.login.LogoutPage;
+import dev.metis.hub.oauth.AuthorizePage;
 import dev.metis.hub.oauth.ClientStore;
+import dev.metis.hub.oauth.CodeStore;
+import dev.metis.hub.oauth.OAuthTokenApi;
 import dev.metis.hub.page.CspReportPage;
 import dev.metis.hub.page.ErrorPage;
 import dev.metis.hub.page.HealthPage;
@@ -41,7 +44,10 @@ import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -129,6 +135,11 @@ public final class Hub {
         var pages = new Pages(
                 new Layouts(base, files, config.pages().announcements().everywhere(), sessions::xsrfToken));
         var errorPage = new ErrorPage(base, pages);
+        var codes = new CodeStore();
+        var authorize =
+                new AuthorizePage(database, clients, codes, roles, pages, customScopes(config), sessions::requireXsrf);
+        var oauthTokens = new OAuthTokenApi(
+                database, clients, codes, tokens, config.tokens().oauthLifetime());
         var landing = new Landing(base, config.landing(), request -> origin(config, request), servers::isRunning);
         var loginPage = new LoginPage(base, login, sessions, landing, pages);
         var logoutPage = new LogoutPage(base, sessions, pages, settings.logins(), servers::stopAtLogout);
@@ -144,8 +155,11 @@ public final class Hub {
                             new HealthPage().mount(open);
                             files.mount(open);
                         },
-                        _ -> {},
-                        servers::mount,
+                        authorize::mount,
+                        api -> {
+                            servers.mount(api);
+                            oauthTokens.mount(api);
+                        },
                         stopped -> {},
                         hub -> {
                             errorPage.mount(hub);
@@ -156,6 +170,7 @@ public final class Hub {
 
         var work = new ArrayList<>(List.of(
                 new Chore("expired tokens", PURGE, tokens::deleteExpired),
+                new Chore("expired codes", PURGE, codes::deleteExpired),
                 new Chore("expired sessions", PURGE, sessionStore::deleteExpired)));
         work.addAll(servers.chores());
         chores = new Chores(vertx, database, work);
@@ -191,7 +206,7 @@ public final class Hub {
         var extra = config.proxy().extraRoutes().entrySet().stream()
                 .map(route -> Route.extra(route.getKey(), route.getValue().toString()))
                 .toList();
-        RouteSource configured = () -> Future.succeededFuture(new RouteSource.Wishes(extra, java.util.Set.of()));
+        RouteSource configured = () -> Future.succeededFuture(new RouteSource.Wishes(extra, Set.of()));
         return new RouteSync(
                 vertx,
                 proxy,
@@ -199,6 +214,12 @@ public final class Hub {
                 List.of(servers, configured),
                 config.proxy().checkInterval(),
                 config.activity().interval());
+    }
+
+    private static Map<String, String> customScopes(HubConfig config) {
+        var descriptions = new HashMap<String, String>();
+        config.roles().customScopes().forEach((name, scope) -> descriptions.put(name, scope.description()));
+        return descriptions;
     }
 
     /** With port 0 in the settings, the one that was found free. */

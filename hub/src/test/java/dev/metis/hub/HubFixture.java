@@ -15,6 +15,7 @@ import dev.metis.hub.spawner.process.ProcessSpawnerConfig;
 import dev.metis.proxy.Proxy;
 import dev.metis.proxy.ProxyConfig;
 import io.vertx.core.Vertx;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -126,7 +127,6 @@ public final class HubFixture implements AutoCloseable {
     private HubSettings hubSettings(Vertx vertx) {
         var all = new HashMap<>(settings);
         all.put("METIS__JupyterHub__hub_port", "0");
-        all.put("METIS__ConfigurableHTTPProxy__api_url", "http://127.0.0.1:" + proxy.apiPort());
         all.putIfAbsent("METIS__Authenticator__admin_users", "[root]");
         all.putIfAbsent("METIS__Metis__proxy_check_interval", "200ms");
         all.putIfAbsent("METIS__Metis__claim_lifetime", "1s");
@@ -139,6 +139,7 @@ public final class HubFixture implements AutoCloseable {
         return new HubSettings(
                 configuration.read(HubConfig::read).value(),
                 database.options(),
+                URI.create("http://127.0.0.1:" + proxy.apiPort()),
                 PROXY_TOKEN,
                 new DummyAuthenticator(dummy),
                 dummy.common(),

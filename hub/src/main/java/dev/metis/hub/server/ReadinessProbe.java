@@ -24,7 +24,7 @@ final class ReadinessProbe {
     private static final long LONGEST_PAUSE_MILLIS = 250;
     private static final Duration ONE_TRY = Duration.ofSeconds(5);
     /** How often to look whether the server still lives while it does not answer. */
-    private static final Duration LIFE_CHECK = Duration.ofMillis(500);
+    private static final Duration LIFE_CHECK = Duration.ofMillis(200);
 
     private final Vertx vertx;
     private final HttpClient http;

@@ -1,0 +1,57 @@
+package dev.metis.deploy;
+
+import dev.metis.deploy.host.Problem;
+import dev.metis.hub.HubConfig;
+import dev.metis.hub.authenticator.Authenticator;
+import dev.metis.hub.authenticator.AuthenticatorConfig;
+import dev.metis.hub.authenticator.AuthenticatorKind;
+import dev.metis.hub.authenticator.NullAuthenticator;
+import dev.metis.hub.authenticator.dummy.DummyAuthenticator;
+import dev.metis.hub.authenticator.dummy.DummyConfig;
+import dev.metis.hub.authenticator.sharedpassword.SharedPasswordAuthenticator;
+import dev.metis.hub.authenticator.sharedpassword.SharedPasswordConfig;
+import dev.metis.hub.server.Servers;
+import dev.metis.hub.spawner.SpawnerKind;
+import dev.metis.hub.spawner.process.LocalProcessSpawner;
+import dev.metis.hub.spawner.process.ProcessSettings;
+import dev.metis.hub.spawner.process.ProcessSpawnerConfig;
+import io.vertx.core.Vertx;
+
+/** Picks the authenticator and the spawner that the settings name: the only place that knows them all. */
+final class Platforms {
+    private Platforms() {}
+
+    /** A way to log in, with what all of them have in common. */
+    record Logins(Authenticator authenticator, AuthenticatorConfig config) {}
+
+    static Logins logins(Settings settings, HubConfig config) {
+        var kind = config.authenticator()
+                .orElseThrow(() -> new Problem("nothing says how people log in: set JupyterHub.authenticator_class to"
+                        + " dummy, shared-password or null."));
+        return switch (kind) {
+            case DUMMY -> {
+                var dummy = settings.read(DummyConfig::read);
+                yield new Logins(new DummyAuthenticator(dummy), dummy.common());
+            }
+            case SHARED_PASSWORD -> {
+                var shared = settings.read(SharedPasswordConfig::read);
+                yield new Logins(new SharedPasswordAuthenticator(shared), shared.common());
+            }
+            case NULL ->
+                new Logins(
+                        new NullAuthenticator(),
+                        settings.read(in -> AuthenticatorConfig.read(in.at(AuthenticatorKind.NULL.section()))));
+        };
+    }
+
+    static Servers.Platform servers(Vertx vertx, Settings settings, HubConfig config) {
+        var kind = config.spawner().orElse(SpawnerKind.LOCAL_PROCESS);
+        var processes = settings.read(in -> ProcessSpawnerConfig.read(in.at(kind.section())));
+        var kept = ProcessSettings.of(processes, config.metis().dataDirectory());
+        var spawner = switch (kind) {
+            case LOCAL_PROCESS -> LocalProcessSpawner.withAccounts(vertx, kept);
+            case SIMPLE -> LocalProcessSpawner.simple(vertx, kept);
+        };
+        return new Servers.Platform(spawner, processes.common());
+    }
+}
