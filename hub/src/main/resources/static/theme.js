@@ -1,12 +1,13 @@
-// Runs before the page is painted, so that a chosen theme never flashes.
+// Runs before anything is painted, so that a chosen theme never flashes.
 (() => {
-    let chosen = null;
+    const root = document.documentElement;
+    root.classList.add("js");
     try {
-        chosen = localStorage.getItem("metis-theme");
+        const chosen = localStorage.getItem("metis-theme");
+        if (chosen === "light" || chosen === "dark") {
+            root.dataset.theme = chosen;
+        }
     } catch {
         // Storage may be forbidden; then the system decides.
-    }
-    if (chosen === "light" || chosen === "dark") {
-        document.documentElement.dataset.theme = chosen;
     }
 })();

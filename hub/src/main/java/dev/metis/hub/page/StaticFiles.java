@@ -24,8 +24,19 @@ import org.jspecify.annotations.Nullable;
  * the folder.
  */
 public final class StaticFiles {
-    static final List<String> NAMES =
-            List.of("metis.css", "theme.js", "page.js", "login.js", "logo.svg", "favicon.svg");
+    static final List<String> NAMES = List.of(
+            "metis.css",
+            "theme.js",
+            "page.js",
+            "hub-api.js",
+            "slug.js",
+            "login.js",
+            "home.js",
+            "spawn.js",
+            "spawn-pending.js",
+            "not-running.js",
+            "logo.svg",
+            "favicon.svg");
 
     private static final String FOREVER = "public, max-age=315360000, immutable";
     private static final String ASK_FIRST = "no-cache";

@@ -7,7 +7,7 @@ import java.util.Optional;
 public final class PageFixture {
     public static final String XSRF_TOKEN = "xsrf-token-of-this-browser";
 
-    private static final BaseUrl BASE = new BaseUrl("/", Optional.empty());
+    public static final BaseUrl BASE = new BaseUrl("/", Optional.empty());
     private static final StaticFiles ASSETS = StaticFiles.load();
     private static final Pages PAGES = new Pages(new Layouts(BASE, ASSETS, Optional.empty(), _ -> XSRF_TOKEN));
 

@@ -1,0 +1,17 @@
+package dev.metis.hub.server;
+
+import dev.metis.hub.page.View;
+
+/**
+ * What the page shows while a server starts.
+ *
+ * @param title which server
+ * @param progressUrl the event stream of this start, XSRF token included
+ * @param apiUrl the server's address in the REST API, where the start can be cancelled
+ */
+public record SpawnPendingView(String title, String progressUrl, String apiUrl) implements View {
+    @Override
+    public String template() {
+        return "spawn-pending.jte";
+    }
+}
