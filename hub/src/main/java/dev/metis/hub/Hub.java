@@ -131,9 +131,8 @@ public final class Hub {
         login = new Login(database, users, events, settings.authenticator(), settings.logins());
 
         // Pages
-        var files = StaticFiles.load();
-        var pages = new Pages(
-                new Layouts(base, files, config.pages().announcements().everywhere(), sessions::xsrfToken));
+        var files = StaticFiles.load(config.pages().logo());
+        var pages = new Pages(new Layouts(base, files, config.pages().announcements(), sessions::xsrfToken));
         var errorPage = new ErrorPage(base, pages);
         var codes = new CodeStore();
         var authorize =

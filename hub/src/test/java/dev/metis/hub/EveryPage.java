@@ -131,7 +131,7 @@ final class EveryPage {
     }
 
     private static void servers(Map<String, View> pages, String name, String title, String sentence) {
-        var action = "/hub/spawn/ada?_xsrf=" + PageFixture.XSRF_TOKEN;
+        var action = "/hub/spawn/ada?next=%2Fuser%2Fada%2Flab";
         pages.put("spawn", new SpawnView("your server", action, "", Optional.empty(), Optional.empty()));
         var form = """
                 <label for="image">Image</label>
@@ -145,9 +145,7 @@ final class EveryPage {
         pages.put(
                 "spawn-pending",
                 new SpawnPendingView(
-                        "server " + title,
-                        "/hub/api/users/ada/server/progress?_xsrf=" + PageFixture.XSRF_TOKEN,
-                        "/hub/api/users/ada/server"));
+                        "server " + title, "/hub/api/users/ada/server/progress", "/hub/api/users/ada/server"));
         pages.put("stop-pending", new StopPendingView("server " + title));
         pages.put(
                 "not-running",

@@ -1,6 +1,7 @@
 package dev.metis.hub.home;
 
 import dev.metis.hub.page.Moment;
+import dev.metis.hub.page.PageConfig;
 import dev.metis.hub.page.View;
 import java.util.List;
 import java.util.Optional;
@@ -77,5 +78,10 @@ public record HomeView(Row server, Optional<Named> named) implements View {
     @Override
     public String template() {
         return "home.jte";
+    }
+
+    @Override
+    public Optional<String> announcement(PageConfig.Announcements all) {
+        return all.home().or(all::everywhere);
     }
 }

@@ -1,6 +1,7 @@
 package dev.metis.hub.login;
 
 import dev.metis.hub.page.ContentPolicy;
+import dev.metis.hub.page.PageConfig;
 import dev.metis.hub.page.View;
 import java.util.Optional;
 
@@ -38,6 +39,11 @@ public record LoginView(Way way, Optional<String> problem) implements View {
     @Override
     public String template() {
         return "login.jte";
+    }
+
+    @Override
+    public Optional<String> announcement(PageConfig.Announcements all) {
+        return all.login().or(all::everywhere);
     }
 
     @Override

@@ -76,8 +76,7 @@ public final class ErrorPage implements ErrorResponder.ErrorView {
     }
 
     private Model model(RoutingContext ctx, int status, String message) {
-        var known = HttpResponseStatus.valueOf(status);
-        var reason = known.reasonPhrase().startsWith("Unknown") ? "Error" : known.reasonPhrase();
+        var reason = HttpResponseStatus.valueOf(status).reasonPhrase().replaceFirst(" \\(\\d+\\)$", "");
         return new Model(status + " : " + reason, message, steps(ctx, status));
     }
 

@@ -1,6 +1,7 @@
 package dev.metis.hub.page;
 
 import dev.metis.hub.http.BaseUrl;
+import dev.metis.hub.name.Names;
 import java.util.Optional;
 
 /**
@@ -23,6 +24,11 @@ public record Layout(
     /** A path of the hub, for links. */
     public String hub(String page) {
         return base.hub(page);
+    }
+
+    /** The same address with the proof that a request comes from this page. */
+    public String withXsrf(String url) {
+        return url + (url.contains("?") ? "&" : "?") + "_xsrf=" + Names.queryEscape(xsrfToken);
     }
 
     /** URL of a static file; it changes with the file's content, so that browsers may keep it for good. */

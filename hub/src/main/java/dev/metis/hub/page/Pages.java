@@ -4,6 +4,7 @@ import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 
@@ -21,13 +22,13 @@ public final class Pages {
     }
 
     public Future<Void> show(RoutingContext ctx, int status, View view) {
-        var html = render(layouts.of(ctx), view);
-        return ctx.response()
+        var html = render(layouts.of(ctx, view), view);
+        var response = ctx.response()
                 .setStatusCode(status)
                 .putHeader("Content-Type", "text/html")
                 .putHeader("Cache-Control", "no-store")
-                .putHeader(ContentPolicy.HEADER, view.policy().header(layouts.base()))
-                .end(html);
+                .putHeader(ContentPolicy.HEADER, view.policy().header(layouts.base()));
+        return ctx.request().method().equals(HttpMethod.HEAD) ? response.end() : response.end(html);
     }
 
     String render(Layout layout, View view) {

@@ -8,6 +8,8 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -44,28 +46,32 @@ public final class StaticFiles {
     private record File(Buffer content, String type, String version) {}
 
     private final Map<String, File> files;
-    private final File logo;
+    private final Optional<File> ownLogo;
 
-    private StaticFiles(Map<String, File> files, File logo) {
+    private StaticFiles(Map<String, File> files, Optional<File> ownLogo) {
         this.files = files;
-        this.logo = logo;
+        this.ownLogo = ownLogo;
     }
 
-    /** Reads all files: for startup, it blocks. */
-    public static StaticFiles load() {
+    /**
+     * Reads all files: for startup, it blocks.
+     *
+     * @param logo the operator's own; its ending says what kind of picture it is
+     */
+    public static StaticFiles load(Optional<Path> logo) {
         var files = NAMES.stream().collect(Collectors.toMap(Function.identity(), StaticFiles::bundled));
-        return new StaticFiles(files, fileOf(files, "logo.svg"));
-    }
-
-    /** @param fileName says by its ending what kind of picture it is */
-    public StaticFiles withLogo(String fileName, Buffer content) {
-        return new StaticFiles(files, new File(content, type(fileName), version(content.getBytes())));
+        return new StaticFiles(files, logo.map(StaticFiles::fromDisk));
     }
 
     /** @param hub the router of everything below {@code /hub} */
     public void mount(Router hub) {
         hub.route("/static/*").method(HttpMethod.GET).method(HttpMethod.HEAD).respond(this::file);
-        hub.route("/logo").method(HttpMethod.GET).method(HttpMethod.HEAD).respond(ctx -> send(ctx, logo));
+        hub.route("/logo").method(HttpMethod.GET).method(HttpMethod.HEAD).respond(this::logo);
+    }
+
+    /** Whether the operator brought a logo. */
+    public boolean hasOwnLogo() {
+        return ownLogo.isPresent();
     }
 
     /** Changes with the file's content. */
@@ -79,6 +85,10 @@ public final class StaticFiles {
         return file == null ? new HubError.NotFound("file", name).failed() : send(ctx, file);
     }
 
+    private Future<Void> logo(RoutingContext ctx) {
+        return send(ctx, ownLogo.orElseGet(() -> fileOf(files, "logo.svg")));
+    }
+
     private static Future<Void> send(RoutingContext ctx, File file) {
         boolean exact = file.version().equals(ctx.request().getParam("v"));
         var tag = '"' + file.version() + '"';
@@ -89,7 +99,9 @@ public final class StaticFiles {
         if (isKnown(ctx.request().getHeader("If-None-Match"), tag)) {
             return response.setStatusCode(304).end();
         }
-        return response.putHeader("Content-Type", file.type()).end(file.content());
+        response.putHeader("Content-Type", file.type())
+                .putHeader("Content-Length", String.valueOf(file.content().length()));
+        return ctx.request().method().equals(HttpMethod.HEAD) ? response.end() : response.end(file.content());
     }
 
     private static boolean isKnown(@Nullable String ifNoneMatch, String tag) {
@@ -99,13 +111,24 @@ public final class StaticFiles {
                         .anyMatch(each -> each.equals(tag) || each.equals("*"));
     }
 
+    private static File fromDisk(Path path) {
+        try {
+            return file(path.toString(), Files.readAllBytes(path));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the logo " + path, e);
+        }
+    }
+
+    private static File file(String name, byte[] content) {
+        return new File(Buffer.buffer(content), type(name), version(content));
+    }
+
     private static File bundled(String name) {
         try (var in = StaticFiles.class.getResourceAsStream("/static/" + name)) {
             if (in == null) {
                 throw new IllegalStateException("static file is missing in the jar: " + name);
             }
-            var bytes = in.readAllBytes();
-            return new File(Buffer.buffer(bytes), type(name), version(bytes));
+            return file(name, in.readAllBytes());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -6,7 +6,7 @@ import dev.metis.hub.page.View;
  * What the page shows while a server starts.
  *
  * @param title which server
- * @param progressUrl the event stream of this start, XSRF token included
+ * @param progressUrl the event stream of this start
  * @param apiUrl the server's address in the REST API, where the start can be cancelled
  */
 public record SpawnPendingView(String title, String progressUrl, String apiUrl) implements View {

@@ -8,8 +8,10 @@ public final class PageFixture {
     public static final String XSRF_TOKEN = "xsrf-token-of-this-browser";
 
     public static final BaseUrl BASE = new BaseUrl("/", Optional.empty());
-    private static final StaticFiles ASSETS = StaticFiles.load();
-    private static final Pages PAGES = new Pages(new Layouts(BASE, ASSETS, Optional.empty(), _ -> XSRF_TOKEN));
+    private static final StaticFiles ASSETS = StaticFiles.load(Optional.empty());
+    public static final PageConfig.Announcements NOTHING = new PageConfig.Announcements(
+            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    private static final Pages PAGES = new Pages(new Layouts(BASE, ASSETS, NOTHING, _ -> XSRF_TOKEN));
 
     private PageFixture() {}
 
