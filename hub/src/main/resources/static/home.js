@@ -5,6 +5,8 @@ import { tellTimes } from "./page.js";
 import { slug } from "./slug.js";
 
 const LOOK_AGAIN_MILLIS = 1500;
+/** The hub answers a stop when it is done; its beginning shows earlier. */
+const SOON_MILLIS = 300;
 const news = document.getElementById("news");
 let looking;
 
@@ -55,6 +57,7 @@ function confirmed(title) {
 async function busy(button, work) {
     button.disabled = true;
     tellProblem("");
+    setTimeout(look, SOON_MILLIS);
     try {
         await work();
     } catch (problem) {

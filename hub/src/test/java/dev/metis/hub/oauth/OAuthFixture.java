@@ -13,6 +13,7 @@ import dev.metis.hub.name.ServerKey;
 import dev.metis.hub.name.UserName;
 import dev.metis.hub.page.ErrorPage;
 import dev.metis.hub.page.Layouts;
+import dev.metis.hub.page.PageFixture;
 import dev.metis.hub.page.Pages;
 import dev.metis.hub.page.StaticFiles;
 import dev.metis.hub.role.RoleScopes;
@@ -74,7 +75,7 @@ final class OAuthFixture {
         this.database = database;
         var vertx = database.vertx();
         var base = new BaseUrl("/", Optional.empty());
-        var pages = new Pages(new Layouts(base, StaticFiles.load(), Optional.empty(), _ -> XSRF));
+        var pages = new Pages(new Layouts(base, StaticFiles.load(Optional.empty()), PageFixture.NOTHING, _ -> XSRF));
         var roles = new RoleScopes(List.of());
         var db = database.database();
         var root = Router.router(vertx);
