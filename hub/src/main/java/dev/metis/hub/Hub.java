@@ -77,7 +77,8 @@ public final class Hub {
                 vertx, settings.database(), settings.config().database().poolSize());
         return listener.start()
                 .compose(_ -> database.patiently(() -> new Migrations(database).run()))
-                .compose(_ -> CookieKey.load(database, settings.config().cookies()))
+                .compose(_ -> database.patiently(
+                        () -> CookieKey.load(database, settings.config().cookies())))
                 .map(key -> new Hub(vertx, settings, database, listener, key))
                 .compose(Hub::begin)
                 .recover(cause ->
@@ -101,7 +102,7 @@ public final class Hub {
         URI hubUrl = reachable(config.hub().connectUrl(), listener.port());
         proxy = new ProxyClient(
                 vertx,
-                config.proxy().apiUrl(),
+                settings.proxyApi(),
                 settings.proxyToken(),
                 config.proxy().concurrency());
         servers = new Servers(
@@ -192,13 +193,15 @@ public final class Hub {
     }
 
     private Future<Hub> begin() {
-        return events.start().compose(_ -> login.prepare()).map(_ -> {
-            listener.serve(router.router());
-            servers.start();
-            chores.start();
-            log.atInfo().addKeyValue("port", port()).log("hub_started");
-            return this;
-        });
+        return database.patiently(events::start)
+                .compose(_ -> database.patiently(login::prepare))
+                .map(_ -> {
+                    listener.serve(router.router());
+                    servers.start();
+                    chores.start();
+                    log.atInfo().addKeyValue("port", port()).log("hub_started");
+                    return this;
+                });
     }
 
     private RouteSync routing(Vertx vertx, HubConfig config, URI hubUrl, RouteSource servers) {

@@ -12,6 +12,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /** Which part answers which path, and what every request passes on its way there. */
 final class HubRouter {
@@ -20,6 +21,8 @@ final class HubRouter {
 
     /** Login and spawn forms. */
     private static final long LARGEST_FORM = 1L << 20;
+
+    private static final Pattern WITHOUT_SLASH = Pattern.compile("(?:user|services)/[^/]+");
 
     private final Router root;
 
@@ -107,7 +110,10 @@ final class HubRouter {
             return;
         }
         var rest = ctx.request().uri().substring(base.path().length());
-        if (method.equals(HttpMethod.GET)) {
+        if (method.equals(HttpMethod.GET)
+                && WITHOUT_SLASH.matcher(path.substring(base.path().length())).matches()) {
+            redirect(ctx, 301, ctx.request().uri().replaceFirst("(\\?|$)", "/$1"));
+        } else if (method.equals(HttpMethod.GET)) {
             redirect(ctx, 302, base.hub(rest));
         } else if (method.equals(HttpMethod.HEAD) || method.equals(HttpMethod.OPTIONS)) {
             ctx.fail(new HubError.MethodNotAllowed(method.name()).exception());

@@ -18,14 +18,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The connections to PostgreSQL. Both reconnect by themselves, so a restart of the database is only an interval in which
  * queries fail with {@link HubError.DatabaseUnavailable}.
  */
 public final class Database {
+    private static final Logger log = LoggerFactory.getLogger(Database.class);
     private static final int PIPELINING_LIMIT = 256;
     private static final long RETRY_MILLIS = 300;
+    private static final int RETRIES_PER_LOG_LINE = 30;
 
     private static final NetClientOptions TRANSPORT =
             new NetClientOptions().setConnectTimeout(5_000).setTcpKeepAlive(true);
@@ -86,10 +90,21 @@ public final class Database {
      * any other failure.
      */
     public <T> Future<T> patiently(Supplier<Future<T>> work) {
-        return work.get()
-                .recover(failure -> isUnavailable(failure)
-                        ? vertx.timer(RETRY_MILLIS, TimeUnit.MILLISECONDS).compose(_ -> patiently(work))
-                        : Future.failedFuture(failure));
+        return patiently(work, 0);
+    }
+
+    private <T> Future<T> patiently(Supplier<Future<T>> work, int failed) {
+        return work.get().recover(failure -> {
+            if (!isUnavailable(failure)) {
+                return Future.failedFuture(failure);
+            }
+            if (failed % RETRIES_PER_LOG_LINE == 0) {
+                log.atWarn()
+                        .addKeyValue("cause", String.valueOf(failure.getMessage()))
+                        .log("database_unavailable");
+            }
+            return vertx.timer(RETRY_MILLIS, TimeUnit.MILLISECONDS).compose(_ -> patiently(work, failed + 1));
+        });
     }
 
     /** How a connection of its own is made, for listening. */

@@ -8,6 +8,7 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,8 +51,7 @@ public final class HubEvents {
 
     /** Completes when listening; later losses of the connection are repaired in the background. */
     public Future<Void> start() {
-        heartbeat = vertx.setPeriodic(HEARTBEAT_MILLIS, _ -> beat());
-        return listen();
+        return listen().onSuccess(_ -> heartbeat = vertx.setPeriodic(HEARTBEAT_MILLIS, _ -> beat()));
     }
 
     public Future<Void> stop() {
@@ -63,6 +63,7 @@ public final class HubEvents {
 
     private Future<Void> listen() {
         return PgConnection.connect(vertx, database.options())
+                .timeout(HEARTBEAT_MILLIS, TimeUnit.MILLISECONDS)
                 .compose(opened -> {
                     opened.notificationHandler(notification -> received(notification.getPayload()));
                     return opened.query("listen " + CHANNEL).execute().map(opened);
@@ -79,7 +80,7 @@ public final class HubEvents {
         if (open != null) {
             open.query("select 1")
                     .execute()
-                    .timeout(HEARTBEAT_MILLIS, java.util.concurrent.TimeUnit.MILLISECONDS)
+                    .timeout(HEARTBEAT_MILLIS, TimeUnit.MILLISECONDS)
                     .onFailure(_ -> open.close());
         }
     }

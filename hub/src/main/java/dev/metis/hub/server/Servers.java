@@ -110,11 +110,27 @@ public final class Servers {
         monitor.start();
     }
 
-    /** Servers keep running; what this hub was driving is left to whoever comes next. */
+    /** Servers keep running, unless configured otherwise; what this hub was driving is left to whoever comes next. */
     public Future<Void> stop() {
         monitor.stop();
-        routes.stop();
-        return claims.stop().otherwiseEmpty().eventually(probe::close);
+        return (config.stopWithHub() ? stopEverything() : Future.<Void>succeededFuture())
+                .otherwiseEmpty()
+                .compose(_ -> {
+                    routes.stop();
+                    return claims.stop();
+                })
+                .otherwiseEmpty()
+                .eventually(probe::close);
+    }
+
+    private Future<Void> stopEverything() {
+        return store.active(database.sql())
+                .compose(all -> Future.join(all.stream()
+                        .map(server -> lifecycle
+                                .stop(server.key(), false, "shutdown")
+                                .compose(stopping -> lifecycle.stopped(stopping, config.slowStop())))
+                        .toList()))
+                .mapEmpty();
     }
 
     /** @param api the router of everything below {@code /hub/api} */
