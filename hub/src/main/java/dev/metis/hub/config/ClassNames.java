@@ -35,7 +35,7 @@ public final class ClassNames {
         if (found.isPresent()) {
             return found.get();
         }
-        var remedy = "Write one of " + recommended + Words.suggestion(name, names.keySet()) + ".";
+        var remedy = "Write one of " + recommended + "." + Words.suggestion(name, names.keySet());
         if (lacking.contains(name)) {
             throw new BadValue("belongs to JupyterHub, but this version of Metis lacks it", remedy);
         }

@@ -1,5 +1,6 @@
 package dev.metis.hub.config;
 
+import dev.metis.hub.config.ConfigValue.Entry;
 import dev.metis.hub.config.ConfigValue.Kind;
 import dev.metis.hub.config.ConfigValue.Mapping;
 import dev.metis.hub.config.ConfigValue.Scalar;
@@ -8,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Gives the records their values, standing at one section. What is missing or wrong is noted, and a default goes on in its
@@ -16,6 +19,8 @@ import java.util.Optional;
 public final class ConfigReader {
     /** Where values are looked for, most specific first. */
     private record Layer(String label, Mapping values) {}
+
+    private static final Pattern INDEX = Pattern.compile("\\[[0-9]+]");
 
     private record Found(String path, ConfigValue value) {}
 
@@ -55,9 +60,7 @@ public final class ConfigReader {
         keys.forEach(key -> options.put(key.name(), key));
         object.entries().forEach((key, entry) -> {
             if (!options.containsKey(key)) {
-                var remedy =
-                        "Known are " + String.join(", ", options.keySet()) + Words.suggestion(key, options.keySet());
-                outsideProblem(place, entry.key(), key, remedy + ".");
+                unknown(place, key, entry, options.keySet());
             }
         });
         return new ConfigReader(
@@ -70,8 +73,18 @@ public final class ConfigReader {
                 place.outside());
     }
 
-    private static void outsideProblem(Place place, Origin at, String key, String remedy) {
-        place.outside().problems().error(at, place.path() + "." + key, "is not a key of this", remedy);
+    private static void unknown(Place place, String key, Entry entry, Set<String> keys) {
+        var path = place.path() + "." + key;
+        var problems = place.outside().problems();
+        Catalogue.ofJupyterHub()
+                .find(INDEX.matcher(path).replaceAll(""))
+                .ifPresentOrElse(
+                        known -> known.report(problems, path, entry),
+                        () -> problems.error(
+                                entry.key(),
+                                path,
+                                "is no key of this",
+                                "Known are " + String.join(", ", keys) + "." + Words.suggestion(key, keys)));
     }
 
     /** The same settings seen from another section: its own options and those of the sections it extends. */

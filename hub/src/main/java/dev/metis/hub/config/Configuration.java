@@ -36,12 +36,17 @@ public final class Configuration {
         var problems = new Problems();
         var name = file.map(Path::toString).orElse("settings");
         var directory = file.map(Path::toAbsolutePath).map(Path::getParent).orElse(Path.of(""));
-        var outside = new Outside(Map.copyOf(environment), directory, problems);
-        var written = file.flatMap(path -> content(path, problems))
-                .flatMap(text -> YamlText.ofFile(text, name, problems))
+        var text = file.flatMap(path -> content(path, problems));
+        return of(sections, name, text, new Outside(Map.copyOf(environment), directory, problems));
+    }
+
+    /** @param name how problems call the file */
+    static Configuration of(Sections sections, String name, Optional<String> text, Outside outside) {
+        var problems = outside.problems();
+        var written = text.flatMap(yaml -> YamlText.ofFile(yaml, name, problems))
                 .flatMap(value -> outside.mapping("", value))
                 .orElseGet(() -> Mapping.empty(Origin.file(name, 0, 0)));
-        var root = new Overrides(environment, problems).over(written);
+        var root = new Overrides(outside.environment(), problems).over(written);
         return new Configuration(sections, root, outside, problems);
     }
 

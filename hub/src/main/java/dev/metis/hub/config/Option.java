@@ -45,7 +45,7 @@ public record Option<T>(
                     var found = type.decode(value, place);
                     return found.isPresent() ? Optional.of(found) : Optional.empty();
                 });
-        return Option.of(name, optional, Optional.<T>empty(), description);
+        return Option.of(name, optional.withKeys(type.keys()), Optional.<T>empty(), description);
     }
 
     /** An option that must be written. */

@@ -22,15 +22,17 @@ public final class Structures {
 
     /** A list; from a variable or a file also one item a line, or separated by commas. */
     public static <T> Type<List<T>> list(Type<T> item) {
-        var schema = Types.ofType("array").put("items", item.schema());
+        var schema = Types.ofType("array").put("items", SchemaWriter.value(item));
         return new Type<>(
-                "list of " + item.label(),
-                item.secret(),
-                schema,
-                items -> items.stream().map(item::show).toList().toString(),
-                (value, place) -> split(value, place)
-                        .or(() -> place.bad(value, "is not a list", "Write [one, two], or a line with - for each."))
-                        .flatMap(items -> each(items, item, place)));
+                        "list of " + item.label(),
+                        item.secret(),
+                        schema,
+                        items -> items.stream().map(item::show).toList().toString(),
+                        (value, place) -> split(value, place)
+                                .or(() -> place.bad(
+                                        value, "is not a list", "Write [one, two], or a line with - for each."))
+                                .flatMap(items -> each(items, item, place)))
+                .withKeys(item.keys());
     }
 
     /** A list without order or repetition. */
@@ -42,8 +44,7 @@ public final class Structures {
     /** Program and arguments; plain text is the program alone and is never split at blanks. */
     public static Type<List<String>> command() {
         var list = list(Types.text());
-        var schema = new JsonObject()
-                .put("anyOf", new JsonArray().add(Types.text().schema()).add(list.schema()));
+        var schema = SchemaWriter.anyOf(List.of(Types.text().schema(), list.schema()));
         return new Type<>("list of text, or text", false, schema, list::show, (value, place) -> {
             if (value instanceof Scalar scalar && !scalar.text().strip().startsWith("[")) {
                 return Types.text().decode(value, place).map(List::of);
@@ -54,44 +55,47 @@ public final class Structures {
 
     /** Keys of the writer's choice, all with the same kind of value. */
     public static <T> Type<Map<String, T>> map(Type<T> item) {
-        var schema = Types.ofType("object").put("additionalProperties", item.schema());
-        return new Type<>(
-                "map of " + item.label(),
-                item.secret(),
-                schema,
-                items -> items.isEmpty() ? "{}" : items.toString(),
-                (value, place) -> mapping(value, place).flatMap(mapping -> {
-                    var read = new LinkedHashMap<String, T>();
-                    mapping.entries()
-                            .forEach((key, entry) -> item.decode(entry.value(), place.child(key))
-                                    .ifPresent(found -> read.put(key, found)));
-                    return read.size() == mapping.entries().size() ? Optional.of(read) : Optional.empty();
-                }));
+        var schema = Types.ofType("object").put("additionalProperties", SchemaWriter.value(item));
+        return new Type<Map<String, T>>(
+                        "map of " + item.label(),
+                        item.secret(),
+                        schema,
+                        items -> items.isEmpty() ? "{}" : items.toString(),
+                        (value, place) -> mapping(value, place).flatMap(mapping -> {
+                            Map<String, T> read = new LinkedHashMap<>();
+                            mapping.entries()
+                                    .forEach((key, entry) -> item.decode(entry.value(), place.child(key))
+                                            .ifPresent(found -> read.put(key, found)));
+                            return read.size() == mapping.entries().size() ? Optional.of(read) : Optional.empty();
+                        }))
+                .withKeys(item.keys());
     }
 
     /** An object with known keys; any other key is a problem. */
     public static <T> Type<T> object(String label, List<Option<?>> keys, Function<ConfigReader, T> read) {
         return new Type<>(
-                label,
-                false,
-                SchemaWriter.object(keys),
-                String::valueOf,
-                (value, place) ->
-                        mapping(value, place).map(mapping -> read.apply(ConfigReader.inside(place, mapping, keys))));
+                        label,
+                        false,
+                        SchemaWriter.object(keys),
+                        String::valueOf,
+                        (value, place) -> mapping(value, place)
+                                .map(mapping -> read.apply(ConfigReader.inside(place, mapping, keys))))
+                .withKeys(keys);
     }
 
     /** A list, or something else: two ways to write the same. */
     public static <T, R> Type<R> listOr(Type<T> item, Function<List<T>, R> ofList, Type<R> other) {
         var list = list(item);
-        var schema =
-                new JsonObject().put("anyOf", new JsonArray().add(list.schema()).add(other.schema()));
+        var schema = SchemaWriter.anyOf(List.of(list.schema(), other.schema()));
         return new Type<>(
-                list.label() + " or " + other.label(),
-                list.secret() || other.secret(),
-                schema,
-                other::show,
-                (value, place) ->
-                        value instanceof Sequence ? list.decode(value, place).map(ofList) : other.decode(value, place));
+                        list.label() + " or " + other.label(),
+                        list.secret() || other.secret(),
+                        schema,
+                        other::show,
+                        (value, place) -> value instanceof Sequence
+                                ? list.decode(value, place).map(ofList)
+                                : other.decode(value, place))
+                .withKeys(other.keys());
     }
 
     /** Any map, passed on as it is. */

@@ -1,6 +1,7 @@
 package dev.metis.hub.config;
 
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -25,34 +26,52 @@ public final class Type<T> {
     private final JsonObject schema;
     private final Function<T, String> show;
     private final Decoder<T> decoder;
+    private final List<Option<?>> keys;
 
     Type(String label, boolean secret, JsonObject schema, Function<T, String> show, Decoder<T> decoder) {
+        this(label, secret, schema, show, decoder, List.of());
+    }
+
+    private Type(
+            String label,
+            boolean secret,
+            JsonObject schema,
+            Function<T, String> show,
+            Decoder<T> decoder,
+            List<Option<?>> keys) {
         this.label = label;
         this.secret = secret;
         this.schema = schema;
         this.show = show;
         this.decoder = decoder;
+        this.keys = keys;
     }
 
     /** A type written in the same way that becomes something else, or is narrower. */
     public <R> Type<R> parsed(String newLabel, Parser<T, R> parser, Function<R, String> newShow) {
-        return new Type<>(
-                newLabel,
-                secret,
-                schema,
-                newShow,
-                (value, place) -> decode(value, place).flatMap(plain -> {
-                    try {
-                        return Optional.of(parser.parse(plain));
-                    } catch (BadValue e) {
-                        return place.bad(value, e.what(), e.remedy());
-                    }
-                }));
+        Decoder<R> parsing = (value, place) -> decode(value, place).flatMap(plain -> {
+            try {
+                return Optional.of(parser.parse(plain));
+            } catch (BadValue e) {
+                return place.bad(value, e.what(), e.remedy());
+            }
+        });
+        return new Type<>(newLabel, secret, schema, newShow, parsing, keys);
     }
 
     Optional<T> decode(ConfigValue value, Place place) {
         var there = secret ? place.hidden() : place;
         return place.outside().resolve(there.path(), value).flatMap(found -> decoder.decode(found, there));
+    }
+
+    /** The same type, written with these keys, or holding values that are. */
+    Type<T> withKeys(List<Option<?>> known) {
+        return new Type<>(label, secret, schema, show, decoder, known);
+    }
+
+    /** Keys of the object that is written, or of each of those in the list or map; none for anything else. */
+    List<Option<?>> keys() {
+        return keys;
     }
 
     /** What to write, in a few words. */

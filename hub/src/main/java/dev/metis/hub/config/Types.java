@@ -130,7 +130,7 @@ public final class Types {
                                 .or(() -> place.bad(
                                         value,
                                         "is not one of the choices",
-                                        "Write one of " + all + Words.suggestion(word, words.keySet()) + "."))));
+                                        "Write one of " + all + "." + Words.suggestion(word, words.keySet())))));
     }
 
     /** An absolute http or https URL. */

@@ -9,10 +9,10 @@ import java.util.Optional;
 final class Words {
     private Words() {}
 
-    /** {@code ; did you mean x?} or nothing, to be put behind a list of choices. */
+    /** {@code  Did you mean x?} or nothing, to be put behind a sentence with the choices. */
     static String suggestion(String written, Collection<String> known) {
         return nearest(written, known)
-                .map(word -> "; did you mean " + word + "?")
+                .map(word -> " Did you mean " + word + "?")
                 .orElse("");
     }
 

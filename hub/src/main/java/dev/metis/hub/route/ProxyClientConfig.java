@@ -58,6 +58,7 @@ public record ProxyClientConfig(
     static final Option<Optional<Secret>> AUTH_TOKEN = Option.optional(
                     "auth_token", Types.secret(), "Token that the proxy's REST API wants to be shown.")
             .orVariable("CONFIGPROXY_AUTH_TOKEN")
+            .formerlyAt("JupyterHub", "proxy_auth_token")
             .defaultShownAs("generated once, kept in the database");
     static final Option<Integer> CONCURRENCY =
             Option.of("concurrency", Types.integer(1, 1000), 10, "Most calls to the proxy at once.");

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param admin gives it the role {@code admin}
  * @param url where it listens; with one it gets a route
  * @param command starts it, when the hub shall run it; empty for a service that runs by itself
+ * @param account of the machine that runs the command; empty for the hub's own
  * @param environment of the command
  * @param info free data for its clients
  * @param display whether it is in the menu
@@ -34,6 +35,7 @@ public record ServiceSpec(
         Optional<Secret> apiToken,
         List<String> command,
         Optional<Path> directory,
+        Optional<String> account,
         Map<String, Secret> environment,
         JsonObject info,
         boolean display,
@@ -57,6 +59,8 @@ public record ServiceSpec(
     static final Option<List<String>> COMMAND =
             Option.of("command", Structures.command(), List.of(), "Command that the hub runs for it.");
     static final Option<Optional<Path>> CWD = Option.optional("cwd", Types.path(), "Working directory of the command.");
+    static final Option<Optional<String>> USER =
+            Option.optional("user", Types.text(), "Account of the machine that runs the command.");
     static final Option<Map<String, Secret>> ENVIRONMENT =
             Option.of("environment", Structures.map(Types.secret()), Map.of(), "Further environment of the command.");
     static final Option<JsonObject> INFO =
@@ -92,6 +96,7 @@ public record ServiceSpec(
                     API_TOKEN,
                     COMMAND,
                     CWD,
+                    USER,
                     ENVIRONMENT,
                     INFO,
                     DISPLAY,
@@ -116,6 +121,7 @@ public record ServiceSpec(
                 in.get(API_TOKEN),
                 in.get(COMMAND),
                 in.get(CWD),
+                in.get(USER),
                 in.get(ENVIRONMENT),
                 in.get(INFO),
                 in.get(DISPLAY),
