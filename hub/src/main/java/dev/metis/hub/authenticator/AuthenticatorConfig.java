@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /**
  * Who may log in, whatever the way. Names are as written: whoever compares them brings them into their normal form.
  *
- * @param allowAll everybody who proves who he is may enter
+ * @param allowAll everybody who can log in may enter
  * @param allowExistingUsers whoever has a row in the database may enter
  * @param blockedUsers may never enter
  * @param adminUsers become admins; being taken out does not make them ordinary users again
@@ -39,7 +39,7 @@ public record AuthenticatorConfig(
         boolean deleteInvalidUsers) {
 
     public static final Option<Optional<Boolean>> ALLOW_ALL = Option.optional(
-                    "allow_all", Types.bool(), "Whether everybody who proves who he is may enter.")
+                    "allow_all", Types.bool(), "Whether everybody who can log in may enter.")
             .defaultShownAs("false");
     public static final Option<Set<String>> ALLOWED_USERS = Option.of(
                     "allowed_users",

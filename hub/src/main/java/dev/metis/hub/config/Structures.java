@@ -35,6 +35,18 @@ public final class Structures {
                 .withKeys(item.keys());
     }
 
+    /** A list of things with names, of which no two may be the same. */
+    public static <T> Type<List<T>> named(Type<T> item, Function<T, String> name) {
+        var list = list(item);
+        return new Type<List<T>>(list.label(), list.secret(), list.schema(), list::show, (value, place) -> {
+                    var read = list.decode(value, place);
+                    read.ifPresent(
+                            items -> requireDistinct(items.stream().map(name).toList(), value, place));
+                    return read;
+                })
+                .withKeys(item.keys());
+    }
+
     /** A list without order or repetition. */
     public static <T> Type<Set<T>> set(Type<T> item) {
         var list = list(item);
@@ -114,6 +126,20 @@ public final class Structures {
             item.decode(items.get(i), place.item(i)).ifPresent(read::add);
         }
         return read.size() == items.size() ? Optional.of(read) : Optional.empty();
+    }
+
+    private static void requireDistinct(List<String> names, ConfigValue list, Place place) {
+        for (var i = 0; i < names.size(); i++) {
+            var name = names.get(i);
+            if (!name.isEmpty() && names.indexOf(name) < i) {
+                var at = list instanceof Sequence sequence
+                        ? sequence.items().get(i).at()
+                        : list.at();
+                place.outside()
+                        .problems()
+                        .error(at, place.item(i).path(), "has the name of an earlier one, " + name, "Give it another.");
+            }
+        }
     }
 
     private static Optional<List<ConfigValue>> split(ConfigValue value, Place place) {

@@ -57,7 +57,7 @@ public final class Types {
 
     /** A whole number; both ends belong to the range. */
     public static Type<Integer> integer(int min, int max) {
-        var schema = ofType("integer").put("minimum", min);
+        var schema = ofType("integer").put("minimum", min).put("maximum", max);
         var label = max == Integer.MAX_VALUE ? "whole number from " + min : "whole number, " + min + " to " + max;
         return new Type<>(
                 label,
@@ -76,7 +76,7 @@ public final class Types {
 
     /** A number with or without fraction; both ends belong to the range. */
     public static Type<Double> decimal(double min, double max) {
-        var schema = ofType("number").put("minimum", min);
+        var schema = ofType("number").put("minimum", min).put("maximum", max);
         var label =
                 max == Double.MAX_VALUE ? "number from " + plain(min) : "number, " + plain(min) + " to " + plain(max);
         return new Type<>(

@@ -53,7 +53,7 @@ public record HubListenerConfig(String host, int port, URI connectUrl, String ro
         var port = bind.map(BindUrl::portOrDefault).orElseGet(() -> hub.get(HUB_PORT));
         var connectHost = hub.get(HUB_CONNECT_IP).orElseGet(() -> EVERYWHERE.contains(host) ? ownName() : host);
         var connectUrl = hub.get(HUB_CONNECT_URL)
-                .map(HubListenerConfig::origin)
+                .map(url -> origin(hub, url, baseUrl))
                 .orElseGet(() -> URI.create("http://" + bracketed(connectHost) + ":" + port));
         return new HubListenerConfig(host, port, connectUrl, routespec(hub, baseUrl.path()));
     }
@@ -75,7 +75,11 @@ public record HubListenerConfig(String host, int port, URI connectUrl, String ro
                 .orElse(basePath);
     }
 
-    private static URI origin(URI url) {
+    private static URI origin(ConfigReader hub, URI url, BaseUrl baseUrl) {
+        var path = url.getRawPath().replaceFirst("/$", "") + "/";
+        if (!baseUrl.hub("api/").startsWith(path)) {
+            hub.problem(HUB_CONNECT_URL, "has a path that is not below base_url", "Write scheme, host and port only.");
+        }
         return URI.create(url.getScheme() + "://" + url.getRawAuthority());
     }
 

@@ -5,7 +5,6 @@ import dev.metis.hub.config.Option;
 import dev.metis.hub.config.Section;
 import dev.metis.hub.config.Structures;
 import dev.metis.hub.config.Types;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 
@@ -31,7 +30,7 @@ public record RoleConfig(List<RoleSpec> roles, List<String> extraUserScopes, Map
 
     static final Option<List<RoleSpec>> LOAD_ROLES = Option.of(
             "load_roles",
-            Structures.list(RoleSpec.TYPE),
+            Structures.named(RoleSpec.TYPE, RoleSpec::name),
             List.of(),
             "Roles, their scopes and who has them; replaces what earlier settings defined.");
     static final Option<List<String>> EXTRA_USER_SCOPES = Option.of(
@@ -51,12 +50,6 @@ public record RoleConfig(List<RoleSpec> roles, List<String> extraUserScopes, Map
     public static RoleConfig read(ConfigReader in) {
         var hub = in.at(OPTIONS);
         var roles = hub.get(LOAD_ROLES);
-        var names = new HashSet<String>();
-        for (var role : roles) {
-            if (!names.add(role.name())) {
-                hub.problem(LOAD_ROLES, "defines role " + role.name() + " twice", "Keep one of them.");
-            }
-        }
         return new RoleConfig(roles, hub.get(EXTRA_USER_SCOPES), hub.get(CUSTOM_SCOPES));
     }
 }

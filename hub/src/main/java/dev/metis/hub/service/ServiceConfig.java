@@ -6,7 +6,6 @@ import dev.metis.hub.config.Section;
 import dev.metis.hub.config.Structures;
 import dev.metis.hub.config.Types;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 
 /**
@@ -15,8 +14,11 @@ import java.util.List;
  * @param checkInterval how often it is checked whether they answer
  */
 public record ServiceConfig(List<ServiceSpec> services, Duration checkInterval) {
-    static final Option<List<ServiceSpec>> SERVICES =
-            Option.of("services", Structures.list(ServiceSpec.TYPE), List.of(), "Services that may use the hub.");
+    static final Option<List<ServiceSpec>> SERVICES = Option.of(
+            "services",
+            Structures.named(ServiceSpec.TYPE, ServiceSpec::name),
+            List.of(),
+            "Services that may use the hub.");
     static final Option<Duration> CHECK_INTERVAL = Option.of(
             "service_check_interval",
             Types.duration(Duration.ZERO, Duration.ofDays(1)),
@@ -28,12 +30,6 @@ public record ServiceConfig(List<ServiceSpec> services, Duration checkInterval) 
     public static ServiceConfig read(ConfigReader in) {
         var hub = in.at(OPTIONS);
         var services = hub.get(SERVICES);
-        var names = new HashSet<String>();
-        for (var service : services) {
-            if (!names.add(service.name())) {
-                hub.problem(SERVICES, "defines service " + service.name() + " twice", "Keep one of them.");
-            }
-        }
         return new ServiceConfig(services, hub.get(CHECK_INTERVAL));
     }
 }
