@@ -104,6 +104,10 @@ public record HubConfig(
         var listener = PublicListenerConfig.read(in);
         var cookies = CookieConfig.read(in);
         var hub = in.at(OPTIONS);
+        var authenticator = hub.get(AUTHENTICATOR_CLASS);
+        var spawner = hub.get(SPAWNER_CLASS);
+        authenticator.ifPresent(kind -> noteProblems(in, kind));
+        ProcessSpawnerConfig.read(in.at(spawner.orElse(SpawnerKind.SIMPLE).section()));
         return new HubConfig(
                 listener,
                 HubListenerConfig.read(in, listener.baseUrl()),
@@ -120,8 +124,17 @@ public record HubConfig(
                 ProxyClientConfig.read(in),
                 DatabaseConfig.read(in),
                 MetisConfig.read(in),
-                hub.get(AUTHENTICATOR_CLASS),
-                hub.get(SPAWNER_CLASS),
+                authenticator,
+                spawner,
                 hub.get(AUTHENTICATE_PROMETHEUS));
+    }
+
+    /** Reads what its builder will read, so that its problems are reported together with all others. */
+    private static void noteProblems(ConfigReader in, AuthenticatorKind kind) {
+        switch (kind) {
+            case DUMMY -> DummyConfig.read(in);
+            case SHARED_PASSWORD -> SharedPasswordConfig.read(in);
+            case NULL -> AuthenticatorConfig.read(in.at(kind.section()), true);
+        }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.metis.hub.authenticator.dummy.DummyConfig;
 import dev.metis.hub.authenticator.sharedpassword.SharedPasswordConfig;
 import dev.metis.hub.config.Configuration;
+import dev.metis.hub.config.Yaml;
 import dev.metis.hub.spawner.SpawnerKind;
 import dev.metis.hub.spawner.process.ProcessSpawnerConfig;
 import java.net.URI;
@@ -56,5 +57,23 @@ class HubConfigTest {
         assertThat(process.common().startTimeout()).isEqualTo(Duration.ofMinutes(2));
         assertThat(process.homeTemplate()).isEmpty();
         assertThat(process.common().environment().kept()).contains("PATH");
+    }
+
+    @Test
+    void problems_of_the_chosen_authenticator_and_spawner_come_with_all_others() {
+        var yaml = Yaml.of("""
+                JupyterHub: {authenticator_class: shared-password, spawner_class: simple, port: many}
+                SharedPasswordAuthenticator: {user_password: short}
+                Spawner: {start_timeout: soon}
+                DummyAuthenticator: {allow_all: perhaps}
+                """);
+        assertThat(yaml.problems(HubConfig.SECTIONS, HubConfig::read))
+                .filteredOn(line -> !line.contains("is not set"))
+                .containsExactly(
+                        "metis.yaml:1: JupyterHub.port: \"many\" is not a number. Write it without quotes or unit.",
+                        "metis.yaml:2: SharedPasswordAuthenticator.user_password: the value is shorter than 8 characters. Make"
+                                + " one with: openssl rand -hex 32",
+                        "metis.yaml:3: Spawner.start_timeout: \"soon\" is not a duration. Write seconds (30), or 500ms, 30s,"
+                                + " 5m, 2h, 7d.");
     }
 }
