@@ -1,6 +1,5 @@
 package dev.metis.hub;
 
-import dev.metis.hub.access.Caller;
 import dev.metis.hub.chore.Chores;
 import dev.metis.hub.chore.Chores.Chore;
 import dev.metis.hub.db.Database;
@@ -10,6 +9,7 @@ import dev.metis.hub.http.BaseUrl;
 import dev.metis.hub.http.ErrorResponder;
 import dev.metis.hub.http.HubListener;
 import dev.metis.hub.http.RequestOrigin;
+import dev.metis.hub.http.RootApi;
 import dev.metis.hub.login.CallerLoader;
 import dev.metis.hub.login.Landing;
 import dev.metis.hub.login.Login;
@@ -37,6 +37,7 @@ import dev.metis.hub.session.SessionStore;
 import dev.metis.hub.session.Sessions;
 import dev.metis.hub.session.SignedValue;
 import dev.metis.hub.token.TokenStore;
+import dev.metis.hub.user.UserApi;
 import dev.metis.hub.user.UserStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -111,6 +112,7 @@ public final class Hub {
                 () -> hubUrl,
                 config.cookies().options(),
                 config.servers(),
+                config.activity(),
                 settings.platform(),
                 users,
                 tokens,
@@ -128,8 +130,10 @@ public final class Hub {
                 base,
                 config.cookies(),
                 ctx -> origin(config, ctx.request()));
-        var callers = new CallerLoader(database, tokens, roles, sessions, events, Hub::seen);
+        var callers = new CallerLoader(database, tokens, roles, sessions, events, servers.activity()::addRequest);
         login = new Login(database, users, events, settings.authenticator(), settings.logins());
+
+        var userApi = new UserApi(database, users, roles, servers.ofUser(), servers.activity()::write);
 
         // Pages
         var files = StaticFiles.load(config.pages().logo());
@@ -153,11 +157,13 @@ public final class Hub {
                 new HubRouter.Parts(
                         open -> {
                             new HealthPage().mount(open);
+                            new RootApi().mount(open);
                             files.mount(open);
                         },
                         authorize::mount,
                         api -> {
                             servers.mount(api);
+                            userApi.mount(api);
                             oauthTokens.mount(api);
                         },
                         stopped -> {},
@@ -234,6 +240,4 @@ public final class Hub {
     private static RequestOrigin origin(HubConfig config, HttpServerRequest request) {
         return RequestOrigin.of(request, config.http().trustedProxies());
     }
-
-    private static void seen(Caller caller) {}
 }

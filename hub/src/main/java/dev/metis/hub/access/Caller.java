@@ -4,7 +4,9 @@ import dev.metis.hub.error.HubError;
 import dev.metis.hub.name.ServerKey;
 import dev.metis.hub.name.UserName;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Who sent a request, and what they may do.
@@ -62,26 +64,31 @@ public record Caller(long userId, UserName name, boolean admin, ScopeSet scopes,
     }
 
     public void require(Scope scope, UserName user) {
-        require(scope, new Resource.OfUser(user));
+        requireAny(List.of(scope), new Resource.OfUser(user));
     }
 
     public void require(Scope scope, ServerKey server) {
-        require(scope, new Resource.OfServer(server));
+        requireAny(List.of(scope), new Resource.OfServer(server));
+    }
+
+    /** One of them is enough. */
+    public void requireAny(List<Scope> scopes, UserName user) {
+        requireAny(scopes, new Resource.OfUser(user));
     }
 
     /**
      * Who holds the scope for other resources only is told that this one does not exist, so that existence does not leak;
      * who does not hold it at all is refused. Source: JupyterHub {@code needs_scope}.
      */
-    private void require(Scope scope, Resource resource) {
-        if (scopes.covers(scope, resource)) {
+    private void requireAny(List<Scope> enough, Resource resource) {
+        if (enough.stream().anyMatch(scope -> scopes.covers(scope, resource))) {
             return;
         }
-        if (scopes.hasAny(scope)) {
+        if (enough.stream().anyMatch(scopes::hasAny)) {
             throw new HubError.NotFound(resource.kind(), resource.shown()).exception();
         }
-        throw new HubError.Forbidden(
-                        "Action is not authorized with current scopes; requires any of [" + scope.text() + "]")
+        var names = enough.stream().map(Scope::text).collect(Collectors.joining(", "));
+        throw new HubError.Forbidden("Action is not authorized with current scopes; requires any of [" + names + "]")
                 .exception();
     }
 }

@@ -138,6 +138,13 @@ public final class Database {
         };
     }
 
+    /** Whether two transactions got into each other's way, so that the same work may just be done again. */
+    public static boolean isConflict(Throwable failure) {
+        return failure instanceof PgException e
+                && e.getSqlState() != null
+                && e.getSqlState().startsWith("40");
+    }
+
     /** Whether the failure is the violation of a unique constraint. */
     public static boolean isDuplicate(Throwable failure) {
         return failure instanceof PgException e && "23505".equals(e.getSqlState());

@@ -20,6 +20,13 @@ public final class Params {
         return values.isEmpty() ? Optional.empty() : Optional.of(values.getFirst());
     }
 
+    /** A switch in the query: on unless it is missing, {@code 0} or {@code false}. */
+    public static boolean flag(RoutingContext ctx, String name) {
+        return query(ctx, name)
+                .filter(value -> !value.equals("0") && !value.equalsIgnoreCase("false"))
+                .isPresent();
+    }
+
     /** A form field; empty text when it is missing. */
     public static String form(RoutingContext ctx, String name) {
         return Optional.ofNullable(ctx.request().getFormAttribute(name)).orElse("");

@@ -12,6 +12,7 @@ import dev.metis.hub.route.RouteSync;
 import dev.metis.hub.spawner.Spawner;
 import dev.metis.hub.spawner.SpawnerConfig;
 import dev.metis.hub.token.TokenStore;
+import dev.metis.hub.user.UserServers;
 import dev.metis.hub.user.UserStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -27,6 +28,7 @@ import java.util.function.Supplier;
 public final class Servers {
     private static final int RUNS_IN_JOURNAL = 5;
     private static final Duration PRUNING = Duration.ofHours(1);
+    private static final Duration ACTIVITY_WAITS = Duration.ofSeconds(3);
 
     private final Database database;
     private final ServerConfig config;
@@ -40,6 +42,9 @@ public final class Servers {
     private final ServerMonitor monitor;
     private final ServerJson json;
     private final ServerApi api;
+    private final ActivityBatch activity;
+    private final ActivityApi activityApi;
+    private final UserServers ofUser;
 
     /** Where servers run, and how the operator wants them. */
     public record Platform(Spawner spawner, SpawnerConfig config) {}
@@ -59,6 +64,7 @@ public final class Servers {
             Supplier<URI> hubUrl,
             JsonObject cookieOptions,
             ServerConfig config,
+            ActivityConfig activityConfig,
             Platform platform,
             UserStore users,
             TokenStore tokens,
@@ -102,9 +108,14 @@ public final class Servers {
         json = new ServerJson(ground.base());
         var progress = new ProgressStream(vertx, database, journal, watch, ground.base());
         api = new ServerApi(database, store, lifecycle, progress, json, config);
+        activity = new ActivityBatch(vertx, database, activityConfig.resolution(), ACTIVITY_WAITS);
+        activityApi = new ActivityApi(new KnownServers(database, ground.events()), activity);
+        routes.observe(table -> activity.addRoutes(table.values()));
+        ofUser = new ServersOfUser(database, store, json, ground.base());
     }
 
     public void start() {
+        activity.start();
         claims.start();
         routes.start();
         monitor.start();
@@ -120,6 +131,7 @@ public final class Servers {
                     return claims.stop();
                 })
                 .otherwiseEmpty()
+                .eventually(activity::stop)
                 .eventually(probe::close);
     }
 
@@ -136,6 +148,7 @@ public final class Servers {
     /** @param api the router of everything below {@code /hub/api} */
     public void mount(Router api) {
         this.api.mount(api);
+        activityApi.mount(api);
     }
 
     /** Whether a server is up or coming up. */
@@ -156,6 +169,16 @@ public final class Servers {
                         .map(server -> lifecycle.stop(server.key(), false, "logout"))
                         .toList()))
                 .mapEmpty();
+    }
+
+    /** Who was active, not yet written. */
+    public ActivityBatch activity() {
+        return activity;
+    }
+
+    /** The servers in users' models. */
+    public UserServers ofUser() {
+        return ofUser;
     }
 
     /** What has to be done now and then. */
