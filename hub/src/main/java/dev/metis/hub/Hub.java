@@ -5,6 +5,8 @@ import dev.metis.hub.chore.Chores.Chore;
 import dev.metis.hub.db.Database;
 import dev.metis.hub.db.Migrations;
 import dev.metis.hub.event.HubEvents;
+import dev.metis.hub.home.HomePage;
+import dev.metis.hub.home.UserRedirectPage;
 import dev.metis.hub.http.BaseUrl;
 import dev.metis.hub.http.ErrorResponder;
 import dev.metis.hub.http.HubListener;
@@ -148,6 +150,10 @@ public final class Hub {
         var loginPage = new LoginPage(base, login, sessions, landing, pages);
         var logoutPage = new LogoutPage(base, sessions, pages, settings.logins(), servers::stopAtLogout);
 
+        var homePage = new HomePage(database, servers.store(), config.servers().limits(), servers.links(), pages);
+        var serverPages =
+                servers.pages(pages, sessions, landing::next, config.landing().redirectLimit());
+
         router = new HubRouter(
                 vertx,
                 new SecurityHeaders(base),
@@ -166,11 +172,14 @@ public final class Hub {
                             userApi.mount(api);
                             oauthTokens.mount(api);
                         },
-                        stopped -> {},
+                        serverPages::mountStopped,
                         hub -> {
                             errorPage.mount(hub);
                             loginPage.mount(hub);
                             logoutPage.mount(hub);
+                            homePage.mount(hub);
+                            serverPages.mount(hub);
+                            new UserRedirectPage(base, config.landing()).mount(hub);
                             new CspReportPage().mount(hub);
                         }));
 

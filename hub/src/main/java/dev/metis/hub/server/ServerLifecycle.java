@@ -8,8 +8,6 @@ import dev.metis.hub.event.HubEvents;
 import dev.metis.hub.name.ServerKey;
 import dev.metis.hub.server.ServerEvent.Kind;
 import dev.metis.hub.spawner.SpawnerConfig;
-import dev.metis.hub.user.User;
-import dev.metis.hub.user.UserStore;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
@@ -27,7 +25,7 @@ public final class ServerLifecycle {
     private static final long COUNTING_LOCK = 0x73706177L;
 
     private final Database database;
-    private final UserStore users;
+    private final NewServerRules rules;
     private final ServerStore servers;
     private final ServerTransitions transitions;
     private final Journal journal;
@@ -39,7 +37,7 @@ public final class ServerLifecycle {
 
     ServerLifecycle(
             Database database,
-            UserStore users,
+            NewServerRules rules,
             ServerStore servers,
             ServerTransitions transitions,
             Journal journal,
@@ -49,7 +47,7 @@ public final class ServerLifecycle {
             ServerConfig config,
             SpawnerConfig spawnerConfig) {
         this.database = database;
-        this.users = users;
+        this.rules = rules;
         this.servers = servers;
         this.transitions = transitions;
         this.journal = journal;
@@ -91,8 +89,7 @@ public final class ServerLifecycle {
 
     /** Makes a stopped named server. */
     public Future<Server> create(ServerKey key, Request request) {
-        return database.inTransaction(tx -> owner(tx, key)
-                .compose(user -> checkNew(tx, user, key).map(user))
+        return database.inTransaction(tx -> rules.ownerOfNew(tx, key)
                 .compose(user -> servers.insert(
                         tx, user.id(), key.name(), request.displayName().orElse(key.name())))
                 .compose(id -> id.isEmpty()
@@ -152,37 +149,6 @@ public final class ServerLifecycle {
                                     ? Future.succeededFuture(again.get())
                                     : Future.failedFuture(cause)));
         });
-    }
-
-    private Future<User> owner(SqlConnection tx, ServerKey key) {
-        return users.find(tx, key.owner())
-                .compose(user -> user.isPresent()
-                        ? Future.succeededFuture(user.get())
-                        : new HubError.NotFound("user", key.owner().value()).failed());
-    }
-
-    private Future<Void> checkNew(SqlConnection tx, User user, ServerKey key) {
-        if (key.isDefault()) {
-            return Future.succeededFuture();
-        }
-        var limits = config.limits();
-        if (!limits.namedServers()) {
-            return new HubError.BadRequest("Named servers are not enabled.").failed();
-        }
-        if (!key.isValidNewName()) {
-            return new HubError.BadRequest(
-                            "A server name has 1 to 30 characters: small letters, digits and single dashes,"
-                                    + " beginning with a letter and not ending with a dash")
-                    .failed();
-        }
-        return limits.namedPerUser() == 0
-                ? Future.succeededFuture()
-                : servers.countNamed(tx, user.id())
-                        .compose(count -> count < limits.namedPerUser()
-                                ? Future.succeededFuture()
-                                : new HubError.BadRequest("User " + user.name() + " already has the most named servers"
-                                                + " allowed (" + limits.namedPerUser() + "). Remove one first.")
-                                        .failed());
     }
 
     private Future<Server> claim(Server server, Request request, String requestId) {

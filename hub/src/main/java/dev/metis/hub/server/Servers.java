@@ -7,8 +7,10 @@ import dev.metis.hub.http.BaseUrl;
 import dev.metis.hub.name.ServerKey;
 import dev.metis.hub.name.UserName;
 import dev.metis.hub.oauth.ClientStore;
+import dev.metis.hub.page.Pages;
 import dev.metis.hub.route.RouteSource;
 import dev.metis.hub.route.RouteSync;
+import dev.metis.hub.session.Sessions;
 import dev.metis.hub.spawner.Spawner;
 import dev.metis.hub.spawner.SpawnerConfig;
 import dev.metis.hub.token.TokenStore;
@@ -18,9 +20,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -31,7 +35,11 @@ public final class Servers {
     private static final Duration ACTIVITY_WAITS = Duration.ofSeconds(3);
 
     private final Database database;
+    private final ServerLinks links;
     private final ServerConfig config;
+    private final Platform platform;
+    private final UserStore users;
+    private final NewServerRules rules;
     private final ServerStore store = new ServerStore();
     private final Journal journal = new Journal();
     private final RouteSync routes;
@@ -73,6 +81,10 @@ public final class Servers {
         var vertx = ground.vertx();
         this.database = ground.database();
         this.config = config;
+        this.platform = platform;
+        this.users = users;
+        links = new ServerLinks(ground.base());
+        rules = new NewServerRules(users, store, config.limits());
         var specs = new ServerSpecs(ground.base(), hubUrl, platform.config(), cookieOptions);
         routes = routing.apply(new ServerRoutes(database, store, specs));
         watch = new ServerWatch(vertx, database, store, ground.events());
@@ -94,7 +106,7 @@ public final class Servers {
                 platform.config());
         lifecycle = new ServerLifecycle(
                 database,
-                users,
+                rules,
                 store,
                 transitions,
                 journal,
@@ -151,6 +163,23 @@ public final class Servers {
         activityApi.mount(api);
     }
 
+    /**
+     * The pages of servers.
+     *
+     * @param next where a request wants to go on to, if that is on this hub
+     * @param redirectLimit how often a request may come back from the proxy before it is a redirect loop
+     */
+    public ServerPages pages(
+            Pages pages, Sessions sessions, Function<RoutingContext, Optional<String>> next, int redirectLimit) {
+        var failed = new FailedStart(database, journal, links, pages);
+        var form = platform.config().form();
+        var back = new BackToServer(links.base(), redirectLimit);
+        return new ServerPages(
+                new SpawnPage(database, rules, lifecycle, failed, form, links, pages, sessions, next),
+                new SpawnPendingPage(database, users, store, failed, links, pages, next),
+                new StoppedServerPage(database, users, store, config, back, links, pages, sessions));
+    }
+
     /** Whether a server is up or coming up. */
     public Future<Boolean> isRunning(ServerKey key) {
         return store.find(database.sql(), key)
@@ -184,6 +213,10 @@ public final class Servers {
     /** What has to be done now and then. */
     public List<Chore> chores() {
         return List.of(new Chore("journal", PRUNING, tx -> journal.prune(tx, RUNS_IN_JOURNAL)));
+    }
+
+    public ServerLinks links() {
+        return links;
     }
 
     public ServerStore store() {

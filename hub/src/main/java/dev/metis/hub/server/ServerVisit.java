@@ -1,0 +1,35 @@
+package dev.metis.hub.server;
+
+import dev.metis.hub.access.Caller;
+import dev.metis.hub.access.Scope;
+import dev.metis.hub.name.ServerKey;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Somebody before a page about one server.
+ *
+ * @param next where they want to go once it runs
+ */
+record ServerVisit(ServerKey key, Caller caller, Optional<String> next) {
+
+    /** The server of the request's path, the caller's own default one when the path names none. */
+    static ServerVisit of(RoutingContext ctx, Function<RoutingContext, Optional<String>> next) {
+        var caller = Caller.of(ctx);
+        var owner = Optional.ofNullable(ctx.pathParam("user"))
+                .orElseGet(() -> caller.name().value());
+        var key =
+                ServerKey.of(owner, Optional.ofNullable(ctx.pathParam("server")).orElse(""));
+        caller.require(Scope.SERVERS, key);
+        return new ServerVisit(key, caller, next.apply(ctx));
+    }
+
+    boolean isForOther() {
+        return !key.owner().equals(caller.name());
+    }
+
+    String title(Optional<Server> server) {
+        return ServerLinks.title(key, server, caller.name());
+    }
+}

@@ -1,0 +1,158 @@
+package dev.metis.hub.server;
+
+import dev.metis.hub.db.Database;
+import dev.metis.hub.error.HubError;
+import dev.metis.hub.error.HubException;
+import dev.metis.hub.http.ErrorResponder;
+import dev.metis.hub.http.Params;
+import dev.metis.hub.http.Redirect;
+import dev.metis.hub.http.RequestLog;
+import dev.metis.hub.name.Names;
+import dev.metis.hub.page.Pages;
+import dev.metis.hub.server.ServerLifecycle.Request;
+import dev.metis.hub.session.Sessions;
+import dev.metis.hub.spawner.OptionsForm;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** {@code /spawn/:user/:server}: asks for options, if there are any, and starts. Source: JupyterHub SpawnHandler. */
+final class SpawnPage {
+    /** A start that is over by then needs no page that follows it. */
+    private static final Duration FIRST_LOOK = Duration.ofSeconds(1);
+
+    private final Database database;
+    private final NewServerRules rules;
+    private final ServerLifecycle lifecycle;
+    private final FailedStart failedStart;
+    private final OptionsForm form;
+    private final ServerLinks links;
+    private final Pages pages;
+    private final Sessions sessions;
+    private final Function<RoutingContext, Optional<String>> next;
+
+    SpawnPage(
+            Database database,
+            NewServerRules rules,
+            ServerLifecycle lifecycle,
+            FailedStart failedStart,
+            OptionsForm form,
+            ServerLinks links,
+            Pages pages,
+            Sessions sessions,
+            Function<RoutingContext, Optional<String>> next) {
+        this.database = database;
+        this.rules = rules;
+        this.lifecycle = lifecycle;
+        this.failedStart = failedStart;
+        this.form = form;
+        this.links = links;
+        this.pages = pages;
+        this.sessions = sessions;
+        this.next = next;
+    }
+
+    void mount(Router hub) {
+        for (var path : new String[] {"/spawn", "/spawn/:user", "/spawn/:user/", "/spawn/:user/:server"}) {
+            hub.get(path).respond(this::open);
+            hub.post(path).respond(this::submit);
+        }
+    }
+
+    private Future<Void> open(RoutingContext ctx) {
+        var visit = ServerVisit.of(ctx, next);
+        return rules.findOrAdmit(database.sql(), visit.key()).compose(server -> switch (stateOf(server)) {
+            case READY -> enter(ctx, visit);
+            case SPAWNING, STOPPING -> follow(ctx, visit);
+            case STOPPED -> offer(ctx, visit, server);
+        });
+    }
+
+    private Future<Void> offer(RoutingContext ctx, ServerVisit visit, Optional<Server> server) {
+        var options = new FormOptions(form.reading()).ofQuery(ctx.queryParams());
+        if (options.isEmpty() && !form.html().isEmpty()) {
+            return show(ctx, visit, server, 200, Optional.empty());
+        }
+        var start = start(ctx, visit, options);
+        return form.html().isEmpty() ? start : start.recover(cause -> showAgain(ctx, visit, server, cause));
+    }
+
+    private Future<Void> submit(RoutingContext ctx) {
+        var visit = ServerVisit.of(ctx, next);
+        sessions.requireXsrf(ctx);
+        var options = new FormOptions(form.reading()).ofForm(ctx.request().formAttributes());
+        return rules.findOrAdmit(database.sql(), visit.key())
+                .compose(server -> stopped(server, visit)
+                        .compose(_ -> start(ctx, visit, Optional.of(options)))
+                        .recover(cause -> showAgain(ctx, visit, server, cause)));
+    }
+
+    private static Future<Void> stopped(Optional<Server> server, ServerVisit visit) {
+        return switch (stateOf(server)) {
+            case STOPPED -> Future.succeededFuture();
+            case READY -> new HubError.AlreadyRunning(visit.title(server)).failed();
+            case SPAWNING -> new HubError.BadRequest("It is starting already.").failed();
+            case STOPPING -> new HubError.BadRequest("It is still stopping. Try again in a moment.").failed();
+        };
+    }
+
+    private static ServerState stateOf(Optional<Server> server) {
+        return server.map(Server::state).orElse(ServerState.STOPPED);
+    }
+
+    private Future<Void> start(RoutingContext ctx, ServerVisit visit, Optional<JsonObject> options) {
+        var displayName = Params.query(ctx, "display_name").map(DisplayName::checked);
+        return lifecycle
+                .start(visit.key(), new Request(options, displayName), RequestLog.id(ctx))
+                .compose(server -> lifecycle.settled(server, FIRST_LOOK))
+                .compose(server -> started(ctx, visit, server));
+    }
+
+    private Future<Void> started(RoutingContext ctx, ServerVisit visit, Optional<Server> server) {
+        if (server.isPresent() && server.get().hasFailed()) {
+            return failedStart.show(ctx, visit, server.get());
+        }
+        return stateOf(server) == ServerState.READY ? enter(ctx, visit) : follow(ctx, visit);
+    }
+
+    private Future<Void> enter(RoutingContext ctx, ServerVisit visit) {
+        return Redirect.found(ctx, visit.next().orElseGet(() -> links.server(visit.key())));
+    }
+
+    private Future<Void> follow(RoutingContext ctx, ServerVisit visit) {
+        return Redirect.found(ctx, links.pending(visit.key(), visit.next()));
+    }
+
+    private Future<Void> showAgain(RoutingContext ctx, ServerVisit visit, Optional<Server> server, Throwable cause) {
+        return cause instanceof HubException e
+                ? show(
+                        ctx,
+                        visit,
+                        server,
+                        ErrorResponder.status(e.error()),
+                        Optional.of(e.error().message()))
+                : Future.failedFuture(cause);
+    }
+
+    private Future<Void> show(
+            RoutingContext ctx, ServerVisit visit, Optional<Server> server, int status, Optional<String> problem) {
+        var view = new SpawnView(
+                visit.title(server),
+                action(ctx, visit),
+                form.html(),
+                visit.isForOther() ? Optional.of(visit.key().owner().value()) : Optional.empty(),
+                problem);
+        return pages.show(ctx, status, view);
+    }
+
+    private String action(RoutingContext ctx, ServerVisit visit) {
+        var url = links.spawn(visit.key(), visit.next());
+        return Params.query(ctx, "display_name")
+                .map(name -> url + (visit.next().isPresent() ? "&" : "?") + "display_name=" + Names.queryEscape(name))
+                .orElse(url);
+    }
+}
