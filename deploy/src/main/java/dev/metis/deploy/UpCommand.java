@@ -26,6 +26,9 @@ import java.util.function.Supplier;
 final class UpCommand {
     private static final Executor VIRTUAL = task -> Thread.ofVirtual().start(task);
     private static final int STOP_SECONDS = 20;
+    /** JupyterLab's first start on a small machine compiles a lot of Python. */
+    private static final String FIRST_START = "2m";
+
 
     private final PrintStream out;
     private final PrintStream terminal;
@@ -89,6 +92,9 @@ final class UpCommand {
         }
         if (!given.mentions("JupyterHub.spawner_class")) {
             answers.put("JupyterHub.spawner_class", "simple");
+        }
+        if (!given.mentions("Spawner.http_timeout")) {
+            answers.put("Spawner.http_timeout", FIRST_START);
         }
         if (!given.mentions("JupyterHub.authenticator_class")) {
             answers.putAll(login.options());

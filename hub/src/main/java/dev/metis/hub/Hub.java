@@ -210,10 +210,12 @@ public final class Hub {
     private Future<Hub> begin() {
         return database.patiently(events::start)
                 .compose(_ -> database.patiently(login::prepare))
-                .map(_ -> {
+                .compose(_ -> {
                     listener.serve(router.router());
-                    servers.start();
                     chores.start();
+                    return servers.start();
+                })
+                .map(_ -> {
                     log.atInfo().addKeyValue("port", port()).log("hub_started");
                     return this;
                 });

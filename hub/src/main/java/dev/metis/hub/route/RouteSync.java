@@ -60,13 +60,16 @@ public final class RouteSync {
         observers.add(observer);
     }
 
-    /** Begins looking; the first comparison happens at once. A proxy that is not there yet is waited for. */
-    public void start() {
+    /**
+     * Begins looking. Completes after the first comparison, which happens at once; never fails, for a proxy that is not
+     * there yet is waited for in the background.
+     */
+    public Future<Void> start() {
         timers.add(vertx.setPeriodic(quickLook.toMillis(), _ -> lookQuickly()));
         if (!fullLook.isZero()) {
             timers.add(vertx.setPeriodic(fullLook.toMillis(), _ -> repairInBackground()));
         }
-        repairInBackground();
+        return repairInBackground();
     }
 
     public void stop() {
@@ -94,8 +97,8 @@ public final class RouteSync {
         return repair.andThen(_ -> repairing = null);
     }
 
-    private void repairInBackground() {
-        repair().onSuccess(_ -> proxyAnswered()).onFailure(this::proxyFailed);
+    private Future<Void> repairInBackground() {
+        return repair().onSuccess(_ -> proxyAnswered()).onFailure(this::proxyFailed).otherwiseEmpty();
     }
 
     private void lookQuickly() {

@@ -126,11 +126,12 @@ public final class Servers {
         ofUser = new ServersOfUser(database, store, json, ground.base());
     }
 
-    public void start() {
+    /** Completes when the proxy has its routes, or could not be reached at once. */
+    public Future<Void> start() {
         activity.start();
         claims.start();
-        routes.start();
         monitor.start();
+        return routes.start();
     }
 
     /** Servers keep running, unless configured otherwise; what this hub was driving is left to whoever comes next. */
