@@ -11,8 +11,8 @@ if [ ! -d "$dir/data" ]; then
     "$bin/initdb" -D "$dir/data" -U metis -A trust -E UTF8 --locale=C --no-sync >"$dir/initdb.log" 2>&1 ||
         { cat "$dir/initdb.log"; rm -rf "$dir"; exit 1; }
 fi
-control -l "$dir/server.log" -o "-k '$dir' -c listen_addresses='' -c fsync=off -c synchronous_commit=off \
--c full_page_writes=off -c shared_buffers=32MB -c max_connections=300" start ||
+control -l "$dir/server.log" -o "-k '$dir' -c listen_addresses='' -c fsync=off -c full_page_writes=off \
+-c shared_buffers=32MB -c max_connections=300" start ||
     { cat "$dir/server.log"; rm -rf "$dir"; exit 1; }
 echo ready
 read -r order || order=delete
