@@ -98,7 +98,9 @@ public final class RouteSync {
     }
 
     private Future<Void> repairInBackground() {
-        return repair().onSuccess(_ -> proxyAnswered()).onFailure(this::proxyFailed).otherwiseEmpty();
+        return repair().onSuccess(_ -> proxyAnswered())
+                .onFailure(this::proxyFailed)
+                .otherwiseEmpty();
     }
 
     private void lookQuickly() {
