@@ -127,7 +127,7 @@ class SpawnPagesIT {
         assertThat(root.get("/hub/spawn/nobody").statusCode()).isEqualTo(404);
         assertThat(root.get("/hub/spawn-pending/nobody").statusCode()).isEqualTo(404);
         root.get("/hub/spawn/frida");
-        assertThat(root.get("/hub/spawn-pending/frida").body()).contains("Starting frida&#39;s server");
+        assertThat(root.get("/hub/spawn-pending/frida").body()).contains("Starting frida's server");
     }
 
     @Test
