@@ -171,6 +171,7 @@ public final class Hub {
                             servers.mount(api);
                             userApi.mount(api);
                             oauthTokens.mount(api);
+                            userApi.mount(api);
                         },
                         serverPages::mountStopped,
                         hub -> {
