@@ -80,7 +80,7 @@ final class Distribution {
                                         anyHost(config.listener().host()),
                                         config.listener().port())
                                 .withApi(api.getHost(), Math.max(api.getPort(), 0), token.reveal())
-                                .withTargets(Optional.of(errorTarget(config)), Optional.empty()))
+                                .withTargets(Optional.of(errorTarget(config)), untilRoutesCome(config)))
                 .await();
         stops.push(proxy::stop);
         return proxy.apiPort();
@@ -109,6 +109,13 @@ final class Distribution {
 
     private static URI errorTarget(HubConfig config) {
         return config.hub().connectUrl().resolve(config.listener().baseUrl().hub("error"));
+    }
+
+    /** The hub, so that who comes early does not find an empty proxy. */
+    private static Optional<URI> untilRoutesCome(HubConfig config) {
+        var hub = config.hub();
+        return Optional.of(hub.connectUrl())
+                .filter(url -> hub.routespec().equals("/") && url.getPort() > 0);
     }
 
     private static String anyHost(String host) {

@@ -43,7 +43,8 @@ record InnerPorts(Path file) {
         return port;
     }
 
-    private static int anyFree() throws IOException {
+    /** A port that nobody uses at this moment. */
+    static int anyFree() throws IOException {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }

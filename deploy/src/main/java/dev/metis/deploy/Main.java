@@ -65,13 +65,14 @@ public final class Main {
             case "stop" -> new StopCommand(out).run(file, data);
             case "migrate" -> new MigrateCommand(out, terminal).run(file, data);
             case "check-config" -> checkConfig(file);
-            case "train" -> new TrainCommand().run();
+            case "train" -> new TrainCommand(out).run();
             default -> throw new IllegalStateException(command.commandSpec().name());
         };
     }
 
     private int checkConfig(Optional<Path> file) {
         var settings = Settings.load(file, System.getenv());
+        Platforms.check(settings);
         settings.warnings().forEach(out::println);
         out.println(settings.file().map(Path::toString).orElse("The environment") + ": no errors.");
         return 0;

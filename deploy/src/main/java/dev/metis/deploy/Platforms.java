@@ -24,6 +24,20 @@ final class Platforms {
     /** A way to log in, with what all of them have in common. */
     record Logins(Authenticator authenticator, AuthenticatorConfig config) {}
 
+    /** Reads all that {@link #logins} and {@link #servers} will, so that problems are told before anything starts. */
+    static void check(Settings settings) {
+        var config = settings.read();
+        settings.read(in -> {
+            switch (config.authenticator().orElse(AuthenticatorKind.NULL)) {
+                case DUMMY -> DummyConfig.read(in);
+                case SHARED_PASSWORD -> SharedPasswordConfig.read(in);
+                case NULL -> AuthenticatorConfig.read(in.at(AuthenticatorKind.NULL.section()));
+            }
+            var kind = config.spawner().orElse(SpawnerKind.LOCAL_PROCESS);
+            return ProcessSpawnerConfig.read(in.at(kind.section()));
+        });
+    }
+
     static Logins logins(Settings settings, HubConfig config) {
         var kind = config.authenticator()
                 .orElseThrow(() -> new Problem("nothing says how people log in: set JupyterHub.authenticator_class to"

@@ -62,13 +62,15 @@ final class UpCommand {
                 .with(data.map(path -> Map.of("Metis.data_dir", path.toString()))
                         .orElse(Map.of()));
         var settings = given.with(answersTo(given, login));
+        Platforms.check(settings);
         var config = settings.read();
         settings.warnings().forEach(terminal::println);
 
         var directory = DataDirectory.open(config.metis().dataDirectory(), terminal);
         var lock = shutdown.closeAtEnd(directory.acquire());
         requireFree(config.listener());
-        settings = settings.with(new InnerPorts(directory.ports()).choose(settings));
+        settings = settings.with(Map.of("Metis.data_dir", directory.path().toString()))
+                .with(new InnerPorts(directory.ports()).choose(settings));
         LogConfiguration.apply(config.metis(), Optional.of(directory.log()));
 
         var database = inBackground(() -> database(config, directory));
