@@ -114,8 +114,7 @@ final class Distribution {
     /** The hub, so that who comes early does not find an empty proxy. */
     private static Optional<URI> untilRoutesCome(HubConfig config) {
         var hub = config.hub();
-        return Optional.of(hub.connectUrl())
-                .filter(url -> hub.routespec().equals("/") && url.getPort() > 0);
+        return Optional.of(hub.connectUrl()).filter(url -> hub.routespec().equals("/") && url.getPort() > 0);
     }
 
     private static String anyHost(String host) {

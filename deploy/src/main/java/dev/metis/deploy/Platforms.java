@@ -24,17 +24,18 @@ final class Platforms {
     /** A way to log in, with what all of them have in common. */
     record Logins(Authenticator authenticator, AuthenticatorConfig config) {}
 
-    /** Reads all that {@link #logins} and {@link #servers} will, so that problems are told before anything starts. */
-    static void check(Settings settings) {
-        var config = settings.read();
-        settings.read(in -> {
+    /** Reads everything that will be needed, so that all problems are told together and before anything starts. */
+    static HubConfig check(Settings settings) {
+        return settings.read(in -> {
+            var config = HubConfig.read(in);
             switch (config.authenticator().orElse(AuthenticatorKind.NULL)) {
                 case DUMMY -> DummyConfig.read(in);
                 case SHARED_PASSWORD -> SharedPasswordConfig.read(in);
                 case NULL -> AuthenticatorConfig.read(in.at(AuthenticatorKind.NULL.section()));
             }
-            var kind = config.spawner().orElse(SpawnerKind.LOCAL_PROCESS);
-            return ProcessSpawnerConfig.read(in.at(kind.section()));
+            var spawner = config.spawner().orElse(SpawnerKind.LOCAL_PROCESS);
+            ProcessSpawnerConfig.read(in.at(spawner.section()));
+            return config;
         });
     }
 

@@ -60,7 +60,7 @@ final class Rehearsal {
                 .putHeader("accept", "text/html")
                 .putHeader("sec-fetch-mode", "navigate")
                 .putHeader("cookie", String.join("; ", cookies));
-        if (method == HttpMethod.POST) {
+        if (method.equals(HttpMethod.POST)) {
             options.putHeader("content-type", "application/x-www-form-urlencoded");
         }
         return client.request(options)

@@ -40,10 +40,14 @@ final class TrainCommand {
         var settings = Settings.load(Optional.empty(), Map.of())
                 .with(login.options())
                 .with(Map.of(
-                        "JupyterHub.bind_url", "http://127.0.0.1:" + publicPort,
-                        "JupyterHub.hub_port", Integer.toString(InnerPorts.anyFree()),
-                        "ConfigurableHTTPProxy.api_url", "http://127.0.0.1:" + InnerPorts.anyFree(),
-                        "JupyterHub.spawner_class", "simple"));
+                        "JupyterHub.bind_url",
+                        "http://127.0.0.1:" + publicPort,
+                        "JupyterHub.hub_port",
+                        Integer.toString(InnerPorts.anyFree()),
+                        "ConfigurableHTTPProxy.api_url",
+                        "http://127.0.0.1:" + InnerPorts.anyFree(),
+                        "JupyterHub.spawner_class",
+                        "simple"));
         var vertx = Vertx.vertx();
         try (var postgres = EmbeddedPostgres.start(directory.resolve("postgres"))) {
             var all = Distribution.hubAndProxy(vertx, settings, Distribution.url(postgres.connection()));

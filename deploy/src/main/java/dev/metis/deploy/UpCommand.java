@@ -62,8 +62,7 @@ final class UpCommand {
                 .with(data.map(path -> Map.of("Metis.data_dir", path.toString()))
                         .orElse(Map.of()));
         var settings = given.with(answersTo(given, login));
-        Platforms.check(settings);
-        var config = settings.read();
+        var config = Platforms.check(settings);
         settings.warnings().forEach(terminal::println);
 
         var directory = DataDirectory.open(config.metis().dataDirectory(), terminal);

@@ -26,7 +26,7 @@ class SettingsTest {
         var settings = Settings.load(Optional.of(file), Map.of("METIS__JupyterHub__port", "9001"))
                 .with(Map.of("JupyterHub.ip", "127.0.0.1"));
 
-        var listener = settings.read().hub().listener();
+        var listener = settings.read().listener();
 
         assertThat(listener.host()).isEqualTo("127.0.0.1");
         assertThat(listener.port()).isEqualTo(9001);
@@ -56,7 +56,7 @@ class SettingsTest {
                   start_timeout: soon
                 """);
 
-        assertThatThrownBy(() -> Settings.load(Optional.of(file), Map.of()).read())
+        assertThatThrownBy(() -> Platforms.check(Settings.load(Optional.of(file), Map.of())))
                 .isInstanceOf(Problem.class)
                 .hasMessageContaining("metis.yaml:2")
                 .hasMessageContaining("metis.yaml:4");

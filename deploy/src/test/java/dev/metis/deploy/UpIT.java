@@ -51,7 +51,8 @@ class UpIT {
     @AfterEach
     void endAll() {
         processes.forEach(process -> process.destroy());
-        processes.forEach(process -> process.onExit().orTimeout(30, TimeUnit.SECONDS).join());
+        processes.forEach(
+                process -> process.onExit().orTimeout(30, TimeUnit.SECONDS).join());
     }
 
     @Test

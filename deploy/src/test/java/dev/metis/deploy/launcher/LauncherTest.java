@@ -55,7 +55,7 @@ class LauncherTest {
         assertThat(run.output())
                 .contains("cannot find symbol")
                 .contains("log is " + checkout.root().resolve("target/metis-build.log"))
-                .doesNotContain("java:");
+                .doesNotContain("java: up");
     }
 
     @Test
