@@ -171,7 +171,6 @@ public final class Hub {
                             servers.mount(api);
                             userApi.mount(api);
                             oauthTokens.mount(api);
-                            userApi.mount(api);
                         },
                         serverPages::mountStopped,
                         hub -> {
