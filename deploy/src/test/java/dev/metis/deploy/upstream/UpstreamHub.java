@@ -2,6 +2,7 @@ package dev.metis.deploy.upstream;
 
 import dev.metis.deploy.client.Browser;
 import dev.metis.deploy.client.Eventually;
+import dev.metis.deploy.client.FreePorts;
 import dev.metis.deploy.singleuser.HubUnderTest;
 import dev.metis.deploy.singleuser.SingleUser;
 import dev.metis.deploy.singleuser.TestEnvironment;
@@ -9,12 +10,10 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +42,7 @@ final class UpstreamHub implements HubUnderTest {
         TestEnvironment.require("singleuser-6");
         try {
             var directory = Files.createTempDirectory("upstream-hub");
-            var ports = freePorts(3);
+            var ports = FreePorts.find(3);
             var url = URI.create("http://127.0.0.1:" + ports.get(0) + "/");
             var log = TestEnvironment.target().resolve("upstream-" + program.name() + ".log");
             var process = new ProcessBuilder(programs().resolve("jupyterhub").toString(), "-f", config(directory))
@@ -150,19 +149,5 @@ final class UpstreamHub implements HubUnderTest {
 
     private static Path programs() {
         return TestEnvironment.directory().resolve("singleuser-6/bin");
-    }
-
-    private static List<Integer> freePorts(int count) throws IOException {
-        var sockets = new ArrayList<ServerSocket>();
-        try {
-            for (var i = 0; i < count; i++) {
-                sockets.add(new ServerSocket(0));
-            }
-            return sockets.stream().map(ServerSocket::getLocalPort).toList();
-        } finally {
-            for (var socket : sockets) {
-                socket.close();
-            }
-        }
     }
 }

@@ -3,10 +3,10 @@ package dev.metis.deploy.upstream;
 import dev.metis.deploy.singleuser.HubUnderTest;
 import dev.metis.deploy.singleuser.JupyverseServerContract;
 import dev.metis.deploy.singleuser.SingleUser;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.junit.jupiter.api.Tag;
 
 /** JupyterHub 6 with jupyverse servers: what fails here is wrong in the contract. */
-@EnabledIfEnvironmentVariable(named = "METIS_TEST_UPSTREAM", matches = "1")
+@Tag("upstream")
 class UpstreamJupyverseIT extends JupyverseServerContract {
     @Override
     protected HubUnderTest startHub(SingleUser program) {

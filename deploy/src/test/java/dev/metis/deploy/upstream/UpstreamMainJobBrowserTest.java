@@ -3,10 +3,10 @@ package dev.metis.deploy.upstream;
 import dev.metis.deploy.browser.MainJobBrowserContract;
 import dev.metis.deploy.singleuser.HubUnderTest;
 import dev.metis.deploy.singleuser.SingleUser;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.junit.jupiter.api.Tag;
 
 /** JupyterHub's pages, for comparison. */
-@EnabledIfEnvironmentVariable(named = "METIS_TEST_UPSTREAM", matches = "1")
+@Tag("upstream")
 class UpstreamMainJobBrowserTest extends MainJobBrowserContract {
     @Override
     protected HubUnderTest startHub(SingleUser program) {

@@ -3,10 +3,10 @@ package dev.metis.deploy.upstream;
 import dev.metis.deploy.singleuser.HubUnderTest;
 import dev.metis.deploy.singleuser.SingleUser;
 import dev.metis.deploy.singleuser.SingleUserServerContract;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.junit.jupiter.api.Tag;
 
 /** JupyterHub 6 with the single-user server of JupyterHub 5: what fails here is wrong in the contract. */
-@EnabledIfEnvironmentVariable(named = "METIS_TEST_UPSTREAM", matches = "1")
+@Tag("upstream")
 class UpstreamSingleUser5IT extends SingleUserServerContract {
     @Override
     protected SingleUser program() {

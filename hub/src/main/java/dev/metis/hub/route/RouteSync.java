@@ -97,6 +97,16 @@ public final class RouteSync {
         return repair.andThen(_ -> repairing = null);
     }
 
+    /** Compares everything once more, after a change that the proxy may have missed; again when it is back, if it is away. */
+    public void repairAnew() {
+        var running = repairing;
+        if (running == null) {
+            var _ = repairInBackground();
+        } else {
+            running.onComplete(_ -> repairInBackground());
+        }
+    }
+
     private Future<Void> repairInBackground() {
         return repair().onSuccess(_ -> proxyAnswered())
                 .onFailure(this::proxyFailed)

@@ -126,14 +126,27 @@ final class ServerDriver {
                                         tx, server, Kind.STEP, 80, "Waiting for the server to answer", null)))
                 .compose(_ -> probe.untilAnswers(
                         address, specs.basePath(server.key()), config.httpTimeout(), () -> stillWanted(server)))
-                .compose(answer -> routes.add(specs.route(server.key(), address))
-                        .compose(_ -> settle(
-                                server,
-                                tx -> markReady(tx, server, answer.version().orElse(null)))))
+                .compose(answer -> addRoute(server, address)
+                        .compose(added -> settle(
+                                        server,
+                                        tx -> markReady(
+                                                tx, server, answer.version().orElse(null)))
+                                .onSuccess(_ -> {
+                                    if (!added) {
+                                        routes.repairAnew();
+                                    }
+                                })))
                 .onSuccess(_ -> log.atInfo()
                         .addKeyValue("server", server.key())
                         .addKeyValue("run", server.run())
                         .log("server_ready"));
+    }
+
+    /** False while the proxy is away: nobody gets through it anyway, and the server is reachable once it is back. */
+    private Future<Boolean> addRoute(Server server, ServerAddress address) {
+        return routes.add(specs.route(server.key(), address))
+                .map(true)
+                .recover(cause -> noted(server, "route_not_added", cause).map(false));
     }
 
     private Future<Void> markReady(SqlConnection tx, Server server, @Nullable String version) {

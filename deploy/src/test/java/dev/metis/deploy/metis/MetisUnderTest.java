@@ -1,0 +1,135 @@
+package dev.metis.deploy.metis;
+
+import dev.metis.deploy.client.Browser;
+import dev.metis.deploy.client.Eventually;
+import dev.metis.deploy.client.FreePorts;
+import dev.metis.deploy.singleuser.HubUnderTest;
+import dev.metis.deploy.singleuser.SingleUser;
+import dev.metis.hub.db.TestDatabase;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+
+/** Metis as {@code metis up} starts it, in a directory and on a port of its own. */
+final class MetisUnderTest implements HubUnderTest {
+    private static final Duration START = Duration.ofSeconds(120);
+    private static final String PASSWORD = "a password for everybody";
+
+    private final URI url;
+    private final Path directory;
+    private final Runnable closeDatabase;
+    private final MetisProcess process;
+
+    private MetisUnderTest(URI url, Path directory, Runnable closeDatabase, MetisProcess process) {
+        this.url = url;
+        this.directory = directory;
+        this.closeDatabase = closeDatabase;
+        this.process = process;
+    }
+
+    /** With a database of the PostgreSQL that tests share. */
+    static MetisUnderTest start(SingleUser program) {
+        var database = TestDatabase.empty().open();
+        var options = database.options();
+        var url = "postgresql:///" + options.getDatabase() + "?host=" + options.getHost() + "&port=" + options.getPort()
+                + "&user=" + options.getUser();
+        return start(program, Map.of("Metis.db_url", url), database::close);
+    }
+
+    /** With the PostgreSQL that Metis brings. */
+    static MetisUnderTest startWithEmbeddedDatabase(SingleUser program) {
+        return start(program, Map.of(), () -> {});
+    }
+
+    private static MetisUnderTest start(SingleUser program, Map<String, String> database, Runnable closeDatabase) {
+        var directory = SharedDirectory.make();
+        var url = URI.create("http://127.0.0.1:" + FreePorts.find(1).getFirst() + "/");
+        var settings = new HashMap<>(settings(url, directory, program));
+        settings.putAll(database);
+        var data = directory.resolve("data").toString();
+        var process = MetisProcess.start(program.name(), directory, settings, "up", "--data", data);
+        var metis = new MetisUnderTest(url, directory, closeDatabase, process);
+        metis.waitUntilItAnswers();
+        return metis;
+    }
+
+    private static Map<String, String> settings(URI url, Path directory, SingleUser program) {
+        return Map.of(
+                "JupyterHub.bind_url",
+                url.toString(),
+                "JupyterHub.authenticator_class",
+                "dummy",
+                "DummyAuthenticator.password",
+                PASSWORD,
+                "Authenticator.allow_all",
+                "true",
+                "JupyterHub.allow_named_servers",
+                "true",
+                "JupyterHub.spawner_class",
+                "simple",
+                "SimpleLocalProcessSpawner.home_dir_template",
+                directory.resolve("homes/{username}").toString(),
+                "Spawner.cmd",
+                new JsonArray(program.command()).encode(),
+                "Spawner.environment",
+                new JsonObject(Map.copyOf(program.environment())).encode(),
+                "Spawner.http_timeout",
+                "120s");
+    }
+
+    @Override
+    public URI url() {
+        return url;
+    }
+
+    @Override
+    public String user() {
+        return "ada";
+    }
+
+    @Override
+    public String otherUser() {
+        return "bob";
+    }
+
+    @Override
+    public String password() {
+        return PASSWORD;
+    }
+
+    @Override
+    public void close() {
+        process.close(); // users' servers outlive it
+        new ServerProcesses(directory.resolve("data")).kill();
+        SharedDirectory.delete(directory);
+        closeDatabase.run();
+    }
+
+    private void waitUntilItAnswers() {
+        try (var browser = new Browser(url)) {
+            Eventually.eventually("Metis answers: " + process, START, () -> {
+                if (!process.isAlive()) {
+                    throw new AssertionError("Metis " + process);
+                }
+                return answers(browser) ? Optional.of(true) : Optional.empty();
+            });
+        } catch (AssertionError failure) {
+            close();
+            throw failure;
+        }
+    }
+
+    private static boolean answers(Browser browser) {
+        try {
+            return browser.get("hub/login").status() == 200;
+        } catch (CompletionException _) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package dev.metis.deploy.metis;
+
+import dev.metis.deploy.singleuser.HubUnderTest;
+import dev.metis.deploy.singleuser.SingleUser;
+import dev.metis.deploy.singleuser.SingleUserServerContract;
+
+/** JupyterLab of today's jupyterhub-singleuser on Metis. */
+class SingleUser6IT extends SingleUserServerContract {
+    @Override
+    protected SingleUser program() {
+        return SingleUser.jupyterHub6();
+    }
+
+    @Override
+    protected HubUnderTest startHub(SingleUser program) {
+        return MetisUnderTest.start(program);
+    }
+}
