@@ -29,7 +29,6 @@ final class UpCommand {
     /** JupyterLab's first start on a small machine compiles a lot of Python. */
     private static final String FIRST_START = "2m";
 
-
     private final PrintStream out;
     private final PrintStream terminal;
     private final Shutdown shutdown = new Shutdown();

@@ -94,9 +94,11 @@ final class MetisInParts implements AutoCloseable {
     }
 
     void newHubAnswers() {
-        eventually(PATIENCE, () -> assertThat(hubDirectly().get("/hub/login").statusCode())
-                .as(hubs.getLast().toString())
-                .isEqualTo(200));
+        eventually(
+                PATIENCE,
+                () -> assertThat(hubDirectly().get("/hub/login").statusCode())
+                        .as(hubs.getLast().toString())
+                        .isEqualTo(200));
     }
 
     /** A hub that may have to wait for something. */
@@ -201,28 +203,44 @@ final class MetisInParts implements AutoCloseable {
     }
 
     private void hubAnswers() {
-        eventually(PATIENCE, () -> assertThat(stranger().get("/hub/login").statusCode())
-                .as(hubs + " behind proxy " + proxy)
-                .isEqualTo(200));
+        eventually(
+                PATIENCE,
+                () -> assertThat(stranger().get("/hub/login").statusCode())
+                        .as(hubs + " behind proxy " + proxy)
+                        .isEqualTo(200));
     }
 
     private Map<String, String> settings() {
         var settings = new HashMap<>(Map.of(
-                "JupyterHub.bind_url", "http://127.0.0.1:" + ports.get(0),
-                "ConfigurableHTTPProxy.api_url", "http://127.0.0.1:" + ports.get(1),
-                "ConfigurableHTTPProxy.auth_token", "known-to-both",
-                "ConfigurableHTTPProxy.should_start", "false",
-                "JupyterHub.hub_port", ports.get(2).toString(),
-                "JupyterHub.authenticator_class", "dummy",
-                "JupyterHub.spawner_class", "simple",
-                "Spawner.cmd", JsonArray.of(command().toString(), directory.resolve("server.py").toString()).encode(),
-                "Spawner.environment", new JsonObject().put("GATES", gates().toString()).encode(),
-                "SimpleLocalProcessSpawner.home_dir_template", directory.resolve("homes/{username}").toString()));
+                "JupyterHub.bind_url",
+                "http://127.0.0.1:" + ports.get(0),
+                "ConfigurableHTTPProxy.api_url",
+                "http://127.0.0.1:" + ports.get(1),
+                "ConfigurableHTTPProxy.auth_token",
+                "known-to-both",
+                "ConfigurableHTTPProxy.should_start",
+                "false",
+                "JupyterHub.hub_port",
+                ports.get(2).toString(),
+                "JupyterHub.authenticator_class",
+                "dummy",
+                "JupyterHub.spawner_class",
+                "simple",
+                "Spawner.cmd",
+                JsonArray.of(
+                                command().toString(),
+                                directory.resolve("server.py").toString())
+                        .encode(),
+                "Spawner.environment",
+                new JsonObject().put("GATES", gates().toString()).encode(),
+                "SimpleLocalProcessSpawner.home_dir_template",
+                directory.resolve("homes/{username}").toString()));
         settings.putAll(Map.of(
                 "Authenticator.allow_all", "true",
                 "Spawner.poll_interval", "1s",
-                "Metis.db_url", "postgresql:///" + DATABASE + "?user=metis&host="
-                        + postgres.options(DATABASE).getHost(),
+                "Metis.db_url",
+                        "postgresql:///" + DATABASE + "?user=metis&host="
+                                + postgres.options(DATABASE).getHost(),
                 "Metis.claim_lifetime", "2s",
                 "Metis.proxy_check_interval", "200ms",
                 "JupyterHub.tornado_settings", "{slow_spawn_timeout: 0, slow_stop_timeout: 0}"));

@@ -18,7 +18,7 @@ import java.util.concurrent.CompletionException;
 
 /** Metis as {@code metis up} starts it, in a directory and on a port of its own. */
 final class MetisUnderTest implements HubUnderTest {
-    private static final Duration START = Duration.ofSeconds(120);
+    private static final Duration START = Duration.ofMinutes(2);
     private static final String PASSWORD = "a password for everybody";
 
     private final URI url;
