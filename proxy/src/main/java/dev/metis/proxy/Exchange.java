@@ -39,6 +39,7 @@ final class Exchange {
     private final HttpServerResponse response;
     private final HttpClient client;
     private final ErrorPages errorPages;
+    private final long targetTimeoutMillis;
     private final boolean hasBody;
 
     private @Nullable HttpClientRequest upstream;
@@ -46,11 +47,13 @@ final class Exchange {
     private boolean answered;
     private boolean over;
 
-    Exchange(HttpServerRequest request, HttpClient client, ErrorPages errorPages) {
+    /** @param targetTimeoutMillis longest silence before the answer, 0 for no limit */
+    Exchange(HttpServerRequest request, HttpClient client, ErrorPages errorPages, long targetTimeoutMillis) {
         this.request = request;
         this.response = request.response();
         this.client = client;
         this.errorPages = errorPages;
+        this.targetTimeoutMillis = targetTimeoutMillis;
         this.hasBody = hasBody(request);
         if (hasBody) {
             request.pause();
@@ -77,6 +80,9 @@ final class Exchange {
             return;
         }
         upstream = connected;
+        if (targetTimeoutMillis > 0) {
+            connected.idleTimeout(targetTimeoutMillis);
+        }
         var reused = Channels.isReused(connected.connection());
         connected.exceptionHandler(cause -> broken(connected, reused, cause, target, uri, route));
         connected

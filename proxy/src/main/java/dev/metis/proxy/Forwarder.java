@@ -14,37 +14,37 @@ final class Forwarder {
     private final RouteTable routes;
     private final HttpClient client;
     private final ErrorPages errorPages;
+    private final long targetTimeoutMillis;
 
-    Forwarder(RouteTable routes, HttpClient client, ErrorPages errorPages) {
+    Forwarder(RouteTable routes, HttpClient client, ProxyConfig config) {
         this.routes = routes;
         this.client = client;
-        this.errorPages = errorPages;
+        this.errorPages = new ErrorPages(client, config);
+        this.targetTimeoutMillis = config.targetTimeout().toMillis();
     }
 
     void forward(HttpServerRequest request) {
+        var exchange = new Exchange(request, client, errorPages, targetTimeoutMillis);
         if (isAmbiguous(request)) {
-            new Exchange(request, client, errorPages).refuse(400);
+            exchange.refuse(400);
             return;
         }
         var path = RequestPath.of(request.uri());
         if (path.isEmpty()) {
-            new Exchange(request, client, errorPages).fail(500);
+            exchange.fail(500);
             return;
         }
         var route = routes.find(path.get().decoded());
         if (route.isEmpty()) {
-            new Exchange(request, client, errorPages).fail(404);
+            exchange.fail(404);
             return;
         }
         route.get()
                 .target()
-                .ifPresentOrElse(
-                        target -> new Exchange(request, client, errorPages)
-                                .start(target, target.uri(path.get()), route.get()),
-                        () -> {
-                            log.atWarn().addKeyValue("route", route.get().key()).log("target_unusable");
-                            new Exchange(request, client, errorPages).fail(500);
-                        });
+                .ifPresentOrElse(target -> exchange.start(target, target.uri(path.get()), route.get()), () -> {
+                    log.atWarn().addKeyValue("route", route.get().key()).log("target_unusable");
+                    exchange.fail(500);
+                });
     }
 
     /** Whether two servers may disagree about where this request ends: then it must not reach the second one. */

@@ -141,6 +141,26 @@ public record ProxyConfig(
                 controlFramesAreActivity);
     }
 
+    /** The same settings with another longest wait for a page of the error target. */
+    public ProxyConfig withErrorPageTimeout(Duration newErrorPageTimeout) {
+        return new ProxyConfig(
+                host,
+                port,
+                apiHost,
+                apiPort,
+                authToken,
+                errorTarget,
+                defaultTarget,
+                connectTimeout,
+                targetTimeout,
+                newErrorPageTimeout,
+                keepAliveTimeout,
+                headerTimeout,
+                maxHeaderBytes,
+                maxConnectionsPerTarget,
+                controlFramesAreActivity);
+    }
+
     /** The same settings with other waits for clients: between two requests, and for the first one. */
     public ProxyConfig withClientTimeouts(Duration newKeepAliveTimeout, Duration newHeaderTimeout) {
         return new ProxyConfig(

@@ -46,8 +46,7 @@ final class PublicListener extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        var client = httpClient();
-        var forwarder = new Forwarder(routes, client, new ErrorPages(client, config));
+        var forwarder = new Forwarder(routes, httpClient(), config);
         var webSockets = new WebSocketForwarder(routes, netClient(), config);
         var options = serverOptions();
         var sweep = Math.min(SWEEP_MILLIS, Math.max(1, config.keepAliveTimeout().toMillis()));

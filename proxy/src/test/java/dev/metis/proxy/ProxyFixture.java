@@ -16,6 +16,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
@@ -62,6 +63,20 @@ final class ProxyFixture implements AutoCloseable {
             }
             LockSupport.parkNanos(2_000_000);
         }
+    }
+
+    /** Waits until the count stands still for a while, and returns it. */
+    static long untilStuck(AtomicLong count) {
+        var last = new AtomicLong(-1);
+        var since = new AtomicLong(System.nanoTime());
+        eventually("stuck", () -> {
+            var now = count.get();
+            if (now != last.getAndSet(now)) {
+                since.set(System.nanoTime());
+            }
+            return now > 0 && System.nanoTime() - since.get() > 500_000_000L;
+        });
+        return last.get();
     }
 
     Vertx vertx() {

@@ -311,7 +311,7 @@ final class WebSocketForwarderIT {
                     }
                 });
                 var wire = open()) {
-            var stuck = untilStuck(sent);
+            var stuck = ProxyFixture.untilStuck(sent);
 
             assertThat(stuck).isLessThan(50_000_000L);
             wire.bytes((int) stuck / 2);
@@ -337,7 +337,7 @@ final class WebSocketForwarderIT {
                     sent.addAndGet(piece.length);
                 }
             });
-            assertThat(untilStuck(sent)).isLessThan(50_000_000L);
+            assertThat(ProxyFixture.untilStuck(sent)).isLessThan(50_000_000L);
 
             goOn.countDown();
             sender.join();
@@ -345,20 +345,6 @@ final class WebSocketForwarderIT {
 
             eventually("all arrived", () -> read.get() == 4800L * piece.length);
         }
-    }
-
-    /** Waits until the count stands still for a while, and returns it. */
-    private static long untilStuck(AtomicLong count) {
-        var last = new AtomicLong(-1);
-        var since = new AtomicLong(System.nanoTime());
-        eventually("stuck", () -> {
-            var now = count.get();
-            if (now != last.getAndSet(now)) {
-                since.set(System.nanoTime());
-            }
-            return now > 0 && System.nanoTime() - since.get() > 500_000_000L;
-        });
-        return last.get();
     }
 
     @Test

@@ -1,0 +1,264 @@
+package dev.metis.proxy;
+
+import static dev.metis.proxy.ProxyFixture.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Large bodies, many requests at once, and targets that come and go. */
+final class ForwarderFlowIT {
+
+    private static final int PIECE = 64 * 1024;
+    private static final int PIECES = 4800;
+
+    private ProxyFixture proxy;
+
+    @BeforeEach
+    void start() {
+        proxy = ProxyFixture.start();
+    }
+
+    @AfterEach
+    void stop() {
+        proxy.close();
+    }
+
+    @Test
+    void a_client_that_does_not_read_stops_the_target() {
+        var sent = new AtomicLong();
+        try (var backend = new RawBackend(wire -> {
+                    wire.message();
+                    wire.send("HTTP/1.1 200 OK\nContent-Length: " + (long) PIECE * PIECES + "\n\n");
+                    sendPieces(wire, sent);
+                });
+                var wire = proxy.connect()) {
+            proxy.route("/", backend);
+            wire.send("GET / HTTP/1.1\nHost: h\n\n");
+            assertThat(wire.head().status()).isEqualTo(200);
+
+            assertThat(ProxyFixture.untilStuck(sent)).isLessThan(50_000_000L);
+            for (int i = 0; i < PIECES; i++) {
+                wire.bytes(PIECE);
+            }
+            assertThat(sent).hasValue((long) PIECE * PIECES);
+        }
+    }
+
+    @Test
+    void a_target_that_does_not_read_stops_the_client() throws Exception {
+        var sent = new AtomicLong();
+        var goOn = new CountDownLatch(1);
+        try (var backend = new RawBackend(wire -> {
+                    var head = wire.head();
+                    goOn.await();
+                    for (int i = 0; i < PIECES; i++) {
+                        wire.bytes(PIECE);
+                    }
+                    wire.send("HTTP/1.1 200 OK\nContent-Length: 0\nX-Length: " + head.first("content-length") + "\n\n");
+                    wire.drain();
+                });
+                var wire = proxy.connect()) {
+            proxy.route("/", backend);
+            wire.send("PUT / HTTP/1.1\nHost: h\nContent-Length: " + (long) PIECE * PIECES + "\n\n");
+            var sender = Thread.startVirtualThread(() -> sendPieces(wire, sent));
+
+            assertThat(ProxyFixture.untilStuck(sent)).isLessThan(50_000_000L);
+            goOn.countDown();
+            sender.join();
+
+            assertThat(wire.message().head().first("x-length")).isEqualTo("" + (long) PIECE * PIECES);
+        }
+    }
+
+    private static void sendPieces(Wire wire, AtomicLong sent) {
+        var piece = new byte[PIECE];
+        for (int i = 0; i < PIECES; i++) {
+            wire.send(piece);
+            sent.addAndGet(PIECE);
+        }
+    }
+
+    @Test
+    void a_slow_reader_whose_target_dies_is_cut_off_too() {
+        var sent = new AtomicLong();
+        try (var backend = new RawBackend(wire -> {
+                    wire.message();
+                    wire.send("HTTP/1.1 200 OK\nContent-Length: " + (long) PIECE * PIECES + "\n\n");
+                    sendPieces(wire, sent);
+                });
+                var wire = proxy.connect()) {
+            proxy.route("/", backend);
+            wire.send("GET / HTTP/1.1\nHost: h\n\n");
+            assertThat(wire.head().status()).isEqualTo(200);
+            ProxyFixture.untilStuck(sent);
+
+            backend.die();
+
+            assertThat(wire.drain()).isLessThan((long) PIECE * PIECES);
+        }
+    }
+
+    @Test
+    void hundreds_of_long_polls_do_not_hold_up_a_quick_request() {
+        var polls = 600;
+        var waiting = new AtomicInteger();
+        var end = new CountDownLatch(1);
+        try (var backend = new RawBackend(wire -> {
+            while (true) {
+                if (wire.head().line().contains("/poll")) {
+                    waiting.incrementAndGet();
+                    end.await();
+                }
+                wire.send("HTTP/1.1 200 OK\nContent-Length: 2\n\nok");
+            }
+        })) {
+            proxy.route("/", backend);
+            List<Wire> wires = new ArrayList<>();
+            for (int i = 0; i < polls; i++) {
+                wires.add(proxy.connect().send("GET /poll HTTP/1.1\nHost: h\n\n"));
+            }
+            eventually("all polls wait", () -> waiting.get() == polls);
+
+            assertThat(proxy.get("/quick").body()).isEqualTo("ok");
+
+            end.countDown();
+            for (var wire : wires) {
+                assertThat(wire.message().body()).isEqualTo("ok");
+                wire.hangUp();
+            }
+        }
+    }
+
+    @Test
+    void connections_to_a_target_are_used_again() {
+        try (var backend = RawBackend.answering("HTTP/1.1 200 OK\nContent-Length: 2\n\nok");
+                var wire = proxy.connect()) {
+            proxy.route("/", backend);
+            for (int i = 0; i < 50; i++) {
+                assertThat(wire.send("POST / HTTP/1.1\nHost: h\nContent-Length: 1\n\nx")
+                                .message()
+                                .status())
+                        .isEqualTo(200);
+            }
+            assertThat(backend.connections()).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "HEAD", "DELETE"})
+    void a_connection_found_dead_is_replaced_and_the_request_repeated(String method) {
+        try (var backend = new RawBackend(wire -> {
+                    wire.message();
+                    wire.send("HTTP/1.1 200 OK\nContent-Length: 0\n\n");
+                    // Takes one more request, and hangs up instead of answering.
+                    wire.head();
+                });
+                var wire = proxy.connect()) {
+            proxy.route("/", backend);
+            for (int i = 1; i <= 5; i++) {
+                wire.send(method + " / HTTP/1.1\nHost: h\n\n");
+                assertThat(wire.head().status()).isEqualTo(200);
+                assertThat(backend.connections()).isEqualTo(i);
+            }
+        }
+    }
+
+    @Test
+    void a_request_that_might_have_been_carried_out_is_not_repeated() {
+        try (var backend = new RawBackend(wire -> {
+                    wire.message();
+                    wire.send("HTTP/1.1 200 OK\nContent-Length: 0\n\n");
+                    wire.head();
+                });
+                var wire = proxy.connect()) {
+            proxy.route("/", backend);
+            wire.send("POST / HTTP/1.1\nHost: h\n\n");
+            assertThat(wire.message().status()).isEqualTo(200);
+
+            wire.send("POST / HTTP/1.1\nHost: h\n\n");
+
+            assertThat(wire.message().status()).isEqualTo(503);
+            assertThat(backend.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void a_target_that_hangs_up_on_a_new_connection_is_unavailable() {
+        try (var backend = new RawBackend(Wire::head)) {
+            proxy.route("/", backend);
+
+            assertThat(proxy.get("/").status()).isEqualTo(503);
+            assertThat(backend.connections()).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"nonsense\n\n", "HTTP/1.1 abc OK\n\n", "HTTP/1.1 200 OK\nContent-Length: x\n\n", "SSH-2.0-x\n"})
+    void a_target_that_does_not_speak_http_is_unavailable(String nonsense) {
+        try (var backend = new RawBackend(wire -> {
+            wire.head();
+            wire.send(nonsense);
+        })) {
+            proxy.route("/", backend);
+
+            assertThat(proxy.get("/").status()).isEqualTo(503);
+        }
+    }
+
+    @Test
+    void a_name_nobody_knows_is_unavailable() {
+        proxy.route("/", "http://no-such-host.invalid:1");
+
+        assertThat(proxy.get("/").status()).isEqualTo(503);
+    }
+
+    @Test
+    void a_limit_on_silence_can_be_set() {
+        try (var backend = new RawBackend(Wire::drain);
+                var impatient = ProxyFixture.with(
+                        config -> config.withTargetTimeouts(Duration.ofSeconds(5), Duration.ofMillis(100)))) {
+            impatient.route("/", backend);
+
+            assertThat(impatient.get("/").status()).isEqualTo(503);
+            eventually("target's connection ended", () -> backend.open() == 0);
+        }
+    }
+
+    @Test
+    void when_a_target_dies_with_open_answers_their_clients_are_cut_off() {
+        var count = 100;
+        try (var backend = new RawBackend(wire -> {
+            wire.message();
+            wire.send("HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n").sendChunk("event");
+            wire.drain();
+        })) {
+            proxy.route("/", backend);
+            var wires = IntStream.range(0, count)
+                    .mapToObj(_ -> proxy.connect().send("GET / HTTP/1.1\nHost: h\n\n"))
+                    .toList();
+            for (var wire : wires) {
+                assertThat(wire.head().status()).isEqualTo(200);
+                assertThat(wire.chunk()).isEqualTo("event");
+            }
+
+            backend.die();
+
+            for (var wire : wires) {
+                assertThat(wire.drain()).isZero();
+                wire.hangUp();
+            }
+        }
+    }
+}
