@@ -43,7 +43,7 @@ final class Channels {
 
     /** Lets a vanished peer be noticed after minutes: the system's own probes begin after two hours. */
     static void probeSooner(Channel channel) {
-        if (channel instanceof EpollSocketChannel) {
+        if (channel instanceof EpollSocketChannel && channel.isOpen()) {
             channel.config().setOption(EpollChannelOption.TCP_KEEPIDLE, PROBE_AFTER_SECONDS);
             channel.config().setOption(EpollChannelOption.TCP_KEEPINTVL, PROBE_EVERY_SECONDS);
         }

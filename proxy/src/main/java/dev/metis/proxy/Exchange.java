@@ -76,7 +76,7 @@ final class Exchange {
 
     private void send(HttpClientRequest connected, Target target, String uri, Route route) {
         if (over) {
-            connected.reset();
+            connected.exceptionHandler(_ -> {}).reset();
             return;
         }
         upstream = connected;

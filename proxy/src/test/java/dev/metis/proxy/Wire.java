@@ -1,7 +1,6 @@
 package dev.metis.proxy;
 
 import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -74,12 +74,11 @@ final class Wire implements AutoCloseable {
 
     /** The next message up to its empty line. */
     Head head() {
-        var bytes = new ByteArrayOutputStream();
-        while (!bytes.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
-            bytes.write(next());
+        List<String> lines = new ArrayList<>();
+        for (var line = line(); !line.isEmpty(); line = line()) {
+            lines.add(line);
         }
-        return new Head(
-                List.of(bytes.toString(StandardCharsets.ISO_8859_1).strip().split("\r\n")));
+        return new Head(List.copyOf(lines));
     }
 
     /** The next message, its body included, which is measured by length, chunks or the end of the connection. */
@@ -109,10 +108,10 @@ final class Wire implements AutoCloseable {
 
     String line() {
         var line = new StringBuilder();
-        while (line.indexOf("\r\n") < 0) {
-            line.append((char) next());
+        for (var c = next(); c != '\n'; c = next()) {
+            line.append((char) c);
         }
-        return line.substring(0, line.length() - 2);
+        return line.substring(0, line.length() - 1);
     }
 
     String text(int length) {
