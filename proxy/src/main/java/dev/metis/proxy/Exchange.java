@@ -1,25 +1,20 @@
 package dev.metis.proxy;
 
-import io.netty.handler.codec.http.HttpResponseStatus;
-import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One request on its way to a target and the answer on its way back. Both bodies flow at the pace of whoever reads
- * them, independently of each other: an answer may begin, and even end, before the request has. Everything happens on
- * the event loop of the client's connection.
+ * One request on its way to a target, and what becomes of it. Both bodies flow at the pace of whoever reads them,
+ * independently of each other: an answer may begin, and even end, before the request has. Everything happens on the
+ * event loop of the client's connection.
  */
 final class Exchange {
 
@@ -35,60 +30,70 @@ final class Exchange {
             HttpMethod.REPORT);
     private static final int MAX_STALE_CONNECTIONS = 5;
 
+    /** Where a request goes. */
+    private record Destination(Route route, Target target, String uri) {}
+
     private final HttpServerRequest request;
-    private final HttpServerResponse response;
     private final HttpClient client;
     private final ErrorPages errorPages;
     private final long targetTimeoutMillis;
     private final boolean hasBody;
+    private final Answer answer;
 
     private @Nullable HttpClientRequest upstream;
     private int staleConnections;
-    private boolean answered;
-    private boolean over;
 
     /** @param targetTimeoutMillis longest silence before the answer, 0 for no limit */
     Exchange(HttpServerRequest request, HttpClient client, ErrorPages errorPages, long targetTimeoutMillis) {
         this.request = request;
-        this.response = request.response();
         this.client = client;
         this.errorPages = errorPages;
         this.targetTimeoutMillis = targetTimeoutMillis;
         this.hasBody = hasBody(request);
+        this.answer = new Answer(request, hasBody);
         if (hasBody) {
             request.pause();
             request.exceptionHandler(_ -> clientGone());
         }
-        response.exceptionHandler(_ -> clientGone());
+        request.response().exceptionHandler(_ -> clientGone());
     }
 
-    private static boolean hasBody(HttpServerRequest request) {
+    /** Whether a request announces a body. */
+    static boolean hasBody(HttpServerRequest request) {
         var length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        return request.headers().contains(HttpHeaders.TRANSFER_ENCODING) || (length != null && !length.equals("0"));
+        return (length != null && !length.equals("0")) || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
     }
 
-    /** Sends the request on. Repeated by itself as long as it only meets pooled connections that were closed. */
-    void start(Target target, String uri, Route route) {
-        client.request(target.options().setMethod(request.method()).setURI(uri).setFollowRedirects(false))
-                .onSuccess(connected -> send(connected, target, uri, route))
-                .onFailure(cause -> unreachable(cause, route));
+    /** Sends the request to a target, asking it for that path and query. */
+    void start(Route route, Target target, String uri) {
+        connect(new Destination(route, target, uri));
     }
 
-    private void send(HttpClientRequest connected, Target target, String uri, Route route) {
-        if (over) {
+    private void connect(Destination to) {
+        client.request(to.target()
+                        .options()
+                        .setMethod(request.method())
+                        .setURI(to.uri())
+                        .setFollowRedirects(false))
+                .onSuccess(connected -> send(connected, to))
+                .onFailure(cause -> unreachable(cause, to));
+    }
+
+    private void send(HttpClientRequest connected, Destination to) {
+        if (answer.isOver()) {
             connected.exceptionHandler(_ -> {}).reset();
             return;
         }
         upstream = connected;
+        var reused = Channels.isReused(connected.connection());
+        connected.exceptionHandler(cause -> broken(connected, reused, cause, to));
+        connected
+                .response()
+                .onSuccess(response -> relay(response, to))
+                .onFailure(cause -> broken(connected, reused, cause, to));
         if (targetTimeoutMillis > 0) {
             connected.idleTimeout(targetTimeoutMillis);
         }
-        var reused = Channels.isReused(connected.connection());
-        connected.exceptionHandler(cause -> broken(connected, reused, cause, target, uri, route));
-        connected
-                .response()
-                .onSuccess(answer -> answer(answer, route))
-                .onFailure(cause -> broken(connected, reused, cause, target, uri, route));
         ForwardedHeaders.copyRequest(request, connected.headers());
         if (hasBody) {
             sendBody(connected);
@@ -104,13 +109,13 @@ final class Exchange {
         Channels.readOnAfterFailedWrite(connected.connection());
         connected.setChunked(request.headers().contains(HttpHeaders.TRANSFER_ENCODING));
         connected.continueHandler(_ -> {
-            if (!over && !answered) {
-                response.writeContinue();
+            if (!answer.isBegun()) {
+                request.response().writeContinue();
             }
         });
         connected.sendHead();
         request.handler(chunk -> {
-            if (over) {
+            if (answer.isOver()) {
                 return;
             }
             connected.write(chunk);
@@ -120,159 +125,86 @@ final class Exchange {
             }
         });
         request.endHandler(_ -> {
-            if (!over) {
+            if (!answer.isOver()) {
                 connected.end();
             }
         });
         request.resume();
     }
 
-    private void answer(HttpClientResponse answer, Route route) {
-        if (over) {
+    private void relay(HttpClientResponse response, Destination to) {
+        if (answer.isOver()) {
             return;
         }
-        answered = true;
-        answer.exceptionHandler(cause -> cutOff(cause, route));
-        copyStatus(answer);
-        ForwardedHeaders.copyResponse(answer.headers(), response.headers());
-        if (isBodiless(answer.statusCode())) {
-            // Vert.x would add a length of 0, which is none of our business here.
-            var length = answer.getHeader(HttpHeaders.CONTENT_LENGTH);
-            response.headersEndHandler(_ -> {
-                if (length == null || answer.statusCode() == 204) {
-                    response.headers().remove(HttpHeaders.CONTENT_LENGTH);
-                }
-            });
-            var closing = announceConnection(true);
-            answer.endHandler(_ -> delivered(Buffer.buffer(), closing, answer.statusCode(), route));
-            return;
-        }
-        var framed = response.headers().contains(HttpHeaders.CONTENT_LENGTH);
-        var closing = announceConnection(framed);
-        if (!framed) {
-            response.setChunked(true);
-        }
-        relayBody(answer, closing, route);
-    }
-
-    private void relayBody(HttpClientResponse answer, boolean closing, Route route) {
-        answer.handler(chunk -> {
-            if (over) {
-                return;
-            }
-            response.write(chunk);
-            if (response.writeQueueFull()) {
-                answer.pause();
-                response.drainHandler(_ -> answer.resume());
-            }
-        });
-        answer.endHandler(_ -> delivered(Buffer.buffer(), closing, answer.statusCode(), route));
-        // What comes in the same packet goes out in the same packet; a head that comes alone must not wait.
-        Vertx.currentContext().runOnContext(_ -> {
-            if (!over && !response.headWritten()) {
-                response.write(Buffer.buffer());
-            }
-        });
-    }
-
-    private void copyStatus(HttpClientResponse answer) {
-        response.setStatusCode(answer.statusCode());
-        var phrase = answer.statusMessage();
-        if (!phrase.equals(HttpResponseStatus.valueOf(answer.statusCode()).reasonPhrase())) {
-            response.setStatusMessage(phrase);
+        try {
+            answer.relay(response, () -> complete(response.statusCode(), to), cause -> cutOff(cause, to));
+        } catch (IllegalArgumentException e) {
+            // A header that may be read but not written.
+            cutOff(e, to);
         }
     }
 
-    private boolean isBodiless(int status) {
-        return request.method().equals(HttpMethod.HEAD) || status == 204 || status == 304;
-    }
-
-    /**
-     * Tells the client whether its connection goes on, and returns whether it ends: it does where only the end of the
-     * connection marks the end of the body, and where the rest of the request would still be in the way.
-     */
-    private boolean announceConnection(boolean framed) {
-        var oldClient = request.version() == HttpVersion.HTTP_1_0;
-        var closing = (oldClient && !framed) || (hasBody && !request.isEnded());
-        if (closing) {
-            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-            if (oldClient) {
-                response.headersEndHandler(_ -> response.headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE));
-            }
-        } else if (!oldClient) {
-            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.KEEP_ALIVE);
-        }
-        return closing;
-    }
-
-    private void delivered(Buffer last, boolean closing, int status, Route route) {
-        if (over) {
+    private void complete(int status, Destination to) {
+        if (answer.isOver()) {
             return;
         }
         if (status < 300) {
-            route.activity().record(Activity.Signal.RESPONSE);
+            to.route().activity().record(Activity.Signal.RESPONSE);
         }
-        finish(last, closing);
+        if (answer.isUploadUnfinished()) {
+            abortUpstream();
+        }
+        answer.end();
     }
 
-    private void finish(Buffer last, boolean closing) {
-        over = true;
-        var unsent = hasBody && !request.isEnded();
-        if (unsent && upstream != null) {
-            Channels.abort(upstream.connection());
-        }
-        response.end(last).onComplete(_ -> {
-            if (unsent) {
-                Lingering.close(request);
-            } else if (closing) {
-                request.connection().close();
-            }
-        });
-    }
-
-    private void broken(
-            HttpClientRequest failed, boolean reused, Throwable cause, Target target, String uri, Route route) {
-        if (over || answered || failed != upstream) {
+    /** The connection ended without an answer. A pooled one may have been closed before this request came. */
+    private void broken(HttpClientRequest failed, boolean reused, Throwable cause, Destination to) {
+        if (answer.isOver() || answer.isBegun() || failed != upstream) {
             return;
         }
         upstream = null;
-        if (reused && !hasBody && IDEMPOTENT.contains(request.method()) && staleConnections++ < MAX_STALE_CONNECTIONS) {
-            log.atDebug().addKeyValue("route", route.key()).log("stale_connection_met");
-            start(target, uri, route);
+        if (reused && !hasBody && IDEMPOTENT.contains(request.method()) && staleConnections < MAX_STALE_CONNECTIONS) {
+            staleConnections++;
+            log.atDebug().addKeyValue("route", to.route().key()).log("stale_connection_met");
+            connect(to);
         } else {
-            unreachable(cause, route);
+            unreachable(cause, to);
         }
     }
 
-    private void unreachable(Throwable cause, Route route) {
-        if (over) {
+    private void unreachable(Throwable cause, Destination to) {
+        if (answer.isOver()) {
             return;
         }
-        log.atWarn()
-                .addKeyValue("route", route.key())
-                .addKeyValue("cause", cause.getMessage())
-                .log("target_not_reached");
+        note("target_not_reached", cause, to);
         fail(503);
     }
 
-    /** The target broke off in the middle of its answer: the client must not take what it has for the whole. */
-    private void cutOff(Throwable cause, Route route) {
-        if (over) {
+    private void cutOff(Throwable cause, Destination to) {
+        if (answer.isOver()) {
             return;
         }
-        over = true;
+        note("answer_cut_off", cause, to);
+        abortUpstream();
+        answer.cutOff();
+    }
+
+    private static void note(String event, Throwable cause, Destination to) {
         log.atWarn()
-                .addKeyValue("route", route.key())
+                .addKeyValue("route", to.route().key())
                 .addKeyValue("cause", cause.getMessage())
-                .log("answer_cut_off");
-        Channels.abort(request.connection());
+                .log(event);
     }
 
     private void clientGone() {
-        if (over) {
+        if (answer.isOver()) {
             return;
         }
-        over = true;
+        answer.abandon();
+        abortUpstream();
+    }
+
+    private void abortUpstream() {
         if (upstream != null) {
             Channels.abort(upstream.connection());
         }
@@ -280,23 +212,16 @@ final class Exchange {
 
     /** Answers with an error page. */
     void fail(int status) {
-        errorPages.page(status, request.uri()).onSuccess(page -> show(status, page));
+        errorPages.page(status, request.uri()).onSuccess(page -> {
+            if (!answer.isOver()) {
+                answer.show(status, page);
+            }
+        });
     }
 
     /** Answers with the reason only, asking nobody, and closes the connection. */
     void refuse(int status) {
-        show(status, ErrorPages.reason(status));
+        answer.show(status, ErrorPages.reason(status));
         request.connection().close();
-    }
-
-    private void show(int status, ErrorPages.Page page) {
-        if (over) {
-            return;
-        }
-        answered = true;
-        response.setStatusCode(status);
-        page.contentType().ifPresent(type -> response.putHeader(HttpHeaders.CONTENT_TYPE, type));
-        page.contentEncoding().ifPresent(coding -> response.putHeader(HttpHeaders.CONTENT_ENCODING, coding));
-        finish(page.body(), announceConnection(true));
     }
 }

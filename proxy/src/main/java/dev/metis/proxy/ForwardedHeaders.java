@@ -43,12 +43,8 @@ final class ForwardedHeaders {
         to.set(HttpHeaders.UPGRADE, "websocket");
     }
 
-    /** Copies the headers of an answer; the caller says how the body is framed. */
-    static void copyResponse(Iterable<Map.Entry<String, String>> from, MultiMap to) {
-        copy(from, to);
-    }
-
-    private static void copy(Iterable<Map.Entry<String, String>> from, MultiMap to) {
+    /** Copies what is not for one connection only; says nothing about how a body is framed. */
+    static void copy(Iterable<Map.Entry<String, String>> from, MultiMap to) {
         Set<String> named = Set.of();
         for (var header : from) {
             if (header.getKey().equalsIgnoreCase("connection")) {
@@ -57,7 +53,7 @@ final class ForwardedHeaders {
         }
         for (var header : from) {
             var name = header.getKey();
-            if (!isForOneConnection(name) && !named.contains(name.toLowerCase(Locale.ROOT))) {
+            if (!isForOneConnection(name) && (named.isEmpty() || !named.contains(name.toLowerCase(Locale.ROOT)))) {
                 to.add(name, header.getValue());
             }
         }

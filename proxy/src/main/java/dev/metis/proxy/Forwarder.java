@@ -41,7 +41,7 @@ final class Forwarder {
         }
         route.get()
                 .target()
-                .ifPresentOrElse(target -> exchange.start(target, target.uri(path.get()), route.get()), () -> {
+                .ifPresentOrElse(target -> exchange.start(route.get(), target, target.uri(path.get())), () -> {
                     log.atWarn().addKeyValue("route", route.get().key()).log("target_unusable");
                     exchange.fail(500);
                 });

@@ -32,8 +32,7 @@ public final class Proxy {
     /** Completes when both listeners are open. Fails, leaving nothing open, naming the address that cannot be had. */
     public static Future<Proxy> start(Vertx vertx, ProxyConfig config) {
         var routes = new RouteTable();
-        config.defaultTarget()
-                .ifPresent(target -> routes.put(Route.of("/", JsonObject.of("target", target.toString()))));
+        config.defaultTarget().ifPresent(target -> routes.put("/", JsonObject.of("target", target.toString())));
         if (config.authToken().isEmpty()) {
             log.atWarn().log("api_open_to_everybody");
         }

@@ -18,9 +18,8 @@ record Route(String key, JsonObject data, Optional<Target> target, Activity acti
     private static final DateTimeFormatter TIMESTAMP =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
-    /** A route that is set now. */
-    static Route of(String key, JsonObject data) {
-        var activity = new Activity();
+    /** A route that is set now; the activity is that of the one it replaces, if there was one. */
+    static Route of(String key, JsonObject data, Activity activity) {
         activity.record(Activity.Signal.ROUTE_SET);
         return new Route(key, data, Target.parse(data.getString("target")), activity);
     }

@@ -162,7 +162,7 @@ final class RouteApi {
             answer(request, 400, "Must specify 'target' as string");
             return;
         }
-        routes.put(Route.of(key, route));
+        routes.put(key, route);
         log.atInfo()
                 .addKeyValue("route", key)
                 .addKeyValue("target", route.getString("target"))

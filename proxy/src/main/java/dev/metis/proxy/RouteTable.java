@@ -1,5 +1,6 @@
 package dev.metis.proxy;
 
+import io.vertx.core.json.JsonObject;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
@@ -18,10 +19,15 @@ final class RouteTable {
         return rooted.length() > 1 && rooted.endsWith("/") ? rooted.substring(0, rooted.length() - 1) : rooted;
     }
 
-    /** Adds a route, in place of the one with the same key. */
-    synchronized void put(Route route) {
-        byKey.put(route.key(), route);
-        byPrefix.put(route.key(), route);
+    /**
+     * Sets a route, in place of the one with the same key. The activity goes on: connections that were opened through
+     * the old route still tell of it.
+     */
+    synchronized void put(String key, JsonObject data) {
+        var activity = get(key).map(Route::activity).orElseGet(Activity::new);
+        var route = Route.of(key, data, activity);
+        byKey.put(key, route);
+        byPrefix.put(key, route);
     }
 
     /** Whether there was such a route. */

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Tunnel extends ChannelInboundHandlerAdapter {
 
-    private static final long MAX_FLUSH_SECONDS = 30;
+    private static final long MAX_FLUSH_SECONDS = 60;
 
     /** Looks at bytes that go by. */
     @FunctionalInterface

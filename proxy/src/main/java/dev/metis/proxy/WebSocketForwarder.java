@@ -43,7 +43,7 @@ final class WebSocketForwarder {
         var path = RequestPath.of(request.uri());
         var route = path.flatMap(at -> routes.find(at.decoded()));
         var target = route.flatMap(Route::target);
-        if (hasBody(request)) {
+        if (Exchange.hasBody(request)) {
             handshake.refuse(400);
         } else if (path.isPresent() && route.isEmpty()) {
             handshake.refuse(404);
@@ -52,10 +52,5 @@ final class WebSocketForwarder {
         } else {
             handshake.start(target.get(), target.get().uri(path.get()), route.get());
         }
-    }
-
-    private static boolean hasBody(HttpServerRequest request) {
-        var length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        return request.headers().contains(HttpHeaders.TRANSFER_ENCODING) || (length != null && !length.equals("0"));
     }
 }

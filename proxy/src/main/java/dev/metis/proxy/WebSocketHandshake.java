@@ -120,7 +120,7 @@ final class WebSocketHandshake {
             return;
         }
         if (status.code() == 101) {
-            ForwardedHeaders.copyResponse(answer.headers(), response.headers());
+            ForwardedHeaders.copy(answer.headers(), response.headers());
             response.putHeader(HttpHeaders.CONNECTION, "Upgrade").putHeader(HttpHeaders.UPGRADE, "websocket");
             accepted(route);
             return;
@@ -129,7 +129,7 @@ final class WebSocketHandshake {
             return;
         }
         refused = true;
-        ForwardedHeaders.copyResponse(answer.headers(), response.headers());
+        ForwardedHeaders.copy(answer.headers(), response.headers());
         response.setStatusCode(status.code())
                 .setStatusMessage(status.reasonPhrase())
                 .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);

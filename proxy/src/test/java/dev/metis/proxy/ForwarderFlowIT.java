@@ -89,6 +89,43 @@ final class ForwarderFlowIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 6000000", "Transfer-Encoding: chunked", "X-Until: end"})
+    void a_slow_reader_gets_all_of_an_answer_whose_target_has_left(String framing) {
+        var left = new AtomicLong();
+        try (var backend = new RawBackend(wire -> {
+                    wire.message();
+                    wire.send("HTTP/1.1 200 OK\nConnection: close\n" + framing + "\n\n");
+                    var chunked = framing.endsWith("chunked");
+                    wire.send(chunked ? "5b8d80\n" : "")
+                            .send(new byte[6_000_000])
+                            .send(chunked ? "\n0\n\n" : "");
+                    wire.hangUp();
+                    left.set(1);
+                });
+                var wire = Wire.to(proxy.proxy().port(), 4096)) {
+            proxy.route("/", backend);
+            wire.send("GET / HTTP/1.1\nHost: h\n\n");
+            ProxyFixture.untilStuck(left);
+
+            var head = wire.head();
+            assertThat(head.status()).isEqualTo(200);
+            assertThat(wire.body(head).body()).hasSize(6_000_000);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"X-B: a\u0001b", "X-B\u00e9: a", "X Y: z", ": z", "X-B: \u00ff"})
+    void a_strange_header_leaves_nobody_waiting(String header) {
+        try (var backend = RawBackend.answering("HTTP/1.1 200 OK\n" + header + "\nContent-Length: 0\n\n");
+                var wire = proxy.connect()) {
+            proxy.route("/", backend);
+            wire.send("GET / HTTP/1.1\nHost: h\nConnection: close\n\n");
+
+            assertThat(wire.rest()).matches("(?s)HTTP/1.1 (200|503) .*");
+        }
+    }
+
     @Test
     void a_slow_reader_whose_target_dies_is_cut_off_too() {
         var sent = new AtomicLong();

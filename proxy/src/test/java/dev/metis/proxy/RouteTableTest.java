@@ -18,7 +18,7 @@ final class RouteTableTest {
 
     private void add(String... keys) {
         for (var key : keys) {
-            routes.put(Route.of(key, JsonObject.of("target", "http://127.0.0.1:1" + key)));
+            routes.put(key, JsonObject.of("target", "http://127.0.0.1:1" + key));
         }
     }
 
@@ -120,7 +120,7 @@ final class RouteTableTest {
     @Test
     void setting_a_route_again_replaces_its_data() {
         add("/a");
-        routes.put(Route.of("/a", JsonObject.of("target", "http://other:1")));
+        routes.put("/a", JsonObject.of("target", "http://other:1"));
 
         assertThat(routes.get("/a"))
                 .get()

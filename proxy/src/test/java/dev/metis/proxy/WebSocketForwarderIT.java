@@ -369,6 +369,21 @@ final class WebSocketForwarderIT {
     }
 
     @Test
+    void an_open_socket_still_counts_after_its_route_was_set_again() {
+        try (var backend = echoing();
+                var wire = open()) {
+            proxy.route("/user/ada", backend);
+            var start = proxy.lastActivity("/user/ada");
+            ProxyFixture.nextMillisecond();
+
+            var text = FrameScannerTest.frame(0x81, 3);
+            wire.send(text).bytes(text.length);
+
+            assertThat(proxy.lastActivity("/user/ada")).isAfter(start);
+        }
+    }
+
+    @Test
     void pongs_can_be_made_to_count() {
         try (var counting = ProxyFixture.with(config -> config.withControlFramesAreActivity(true));
                 var backend = new RawBackend(wire -> {
