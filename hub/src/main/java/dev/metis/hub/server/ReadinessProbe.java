@@ -20,8 +20,11 @@ import java.util.function.Supplier;
  * JupyterHub {@code wait_for_http_server}.
  */
 final class ReadinessProbe {
-    private static final long FIRST_PAUSE_MILLIS = 10;
+    private static final long SHORTEST_PAUSE_MILLIS = 5;
     private static final long LONGEST_PAUSE_MILLIS = 250;
+    /** A pause is this part of the time passed, so that no server is noticed much later than it answered. */
+    private static final long PART_OF_TIME_PASSED = 25;
+
     private static final Duration ONE_TRY = Duration.ofSeconds(5);
     /** How often to look whether the server still lives while it does not answer. */
     private static final Duration LIFE_CHECK = Duration.ofMillis(200);
@@ -47,7 +50,7 @@ final class ReadinessProbe {
      */
     Future<Answer> untilAnswers(ServerAddress address, String basePath, Duration limit, Supplier<Future<Void>> life) {
         long now = System.nanoTime();
-        return attempt(new Attempt(address, basePath + "api", now + limit.toNanos(), now, FIRST_PAUSE_MILLIS, life))
+        return attempt(new Attempt(address, basePath + "api", now, now + limit.toNanos(), now, life))
                 .recover(cause -> cause instanceof NoAnswer
                         ? Future.failedFuture(new NoAnswer(address, limit))
                         : Future.failedFuture(cause));
@@ -60,18 +63,18 @@ final class ReadinessProbe {
     private record Attempt(
             ServerAddress address,
             String path,
+            long began,
             long deadline,
             long lifeChecked,
-            long pauseMillis,
             Supplier<Future<Void>> life) {
 
-        Attempt next() {
-            return new Attempt(
-                    address, path, deadline, lifeChecked, Math.min(pauseMillis * 2, LONGEST_PAUSE_MILLIS), life);
+        Attempt alive() {
+            return new Attempt(address, path, began, deadline, System.nanoTime(), life);
         }
 
-        Attempt alive() {
-            return new Attempt(address, path, deadline, System.nanoTime(), pauseMillis, life);
+        long pauseMillis() {
+            long passed = Duration.ofNanos(System.nanoTime() - began).toMillis();
+            return Math.clamp(passed / PART_OF_TIME_PASSED, SHORTEST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS);
         }
 
         boolean isLifeCheckDue() {
@@ -86,7 +89,7 @@ final class ReadinessProbe {
             }
             var checked = now.isLifeCheckDue() ? now.life().get().map(_ -> now.alive()) : Future.succeededFuture(now);
             return checked.compose(alive ->
-                    vertx.timer(alive.pauseMillis(), TimeUnit.MILLISECONDS).compose(_ -> attempt(alive.next())));
+                    vertx.timer(alive.pauseMillis(), TimeUnit.MILLISECONDS).compose(_ -> attempt(alive)));
         });
     }
 

@@ -48,7 +48,7 @@ public record ProcessSettings(
             "LD_LIBRARY_PATH",
             "JUPYTERHUB_SINGLEUSER_APP");
 
-    public static final Duration DEFAULT_SETTLE = Duration.ofMillis(200);
+    public static final Duration DEFAULT_SETTLE = Duration.ofMillis(50);
     public static final int DEFAULT_LOG_MAX_BYTES = 4 << 20;
     public static final int DEFAULT_LOG_KEEP_BYTES = 1 << 20;
 

@@ -64,7 +64,7 @@ final class ProcessFixture {
                 Optional.empty(),
                 Optional.empty(),
                 shell,
-                ProcessSettings.DEFAULT_SETTLE,
+                Duration.ofMillis(200),
                 256 << 10,
                 64 << 10);
     }
