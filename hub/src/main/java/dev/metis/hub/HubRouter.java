@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
@@ -56,8 +57,9 @@ final class HubRouter {
         addAuthorize(hub, callers, parts);
         addApi(vertx, hub, callers, parts);
         addPages(hub, callers, parts);
+        root.routeWithRegex(HttpMethod.GET, Pattern.quote(base.path() + "hub"))
+                .handler(ctx -> redirect(ctx, 301, base.hub()));
         root.route(base.hub() + "*").subRouter(hub);
-        root.route(HttpMethod.GET, base.path() + "hub").handler(ctx -> redirect(ctx, 301, base.hub()));
         root.route().handler(ctx -> outside(ctx, base));
         root.route().failureHandler(errors);
         for (int status : new int[] {400, 404, 405, 413}) {
@@ -89,8 +91,29 @@ final class HubRouter {
                 .handler(BodyHandler.create(false).setBodyLimit(LARGEST_API_BODY))
                 .handler(callers::ofApi);
         parts.api().accept(api);
-        api.route().handler(ctx -> ctx.fail(new HubError.NotFound("API path", "").exception()));
+        var known = paths(api);
+        api.route().handler(ctx -> unanswered(ctx, known));
         hub.route("/api/*").subRouter(api);
+    }
+
+    /** What the API's routes match, for telling a wrong method from a wrong path. */
+    private static List<Pattern> paths(Router api) {
+        return api.getRoutes().stream()
+                .filter(route -> route.methods() != null && route.getPath() != null)
+                .map(route -> Pattern.compile("/hub/api" + route.getPath().replaceAll(":[a-z]+", "[^/]+")))
+                .toList();
+    }
+
+    private static void unanswered(RoutingContext ctx, List<Pattern> known) {
+        var path = ctx.normalizedPath();
+        var belowBase = path.substring(path.indexOf("/hub/api"));
+        if (known.stream().noneMatch(pattern -> pattern.matcher(belowBase).matches())) {
+            ctx.fail(new HubError.NotFound("API path", "").exception());
+        } else if (ctx.request().method().equals(HttpMethod.OPTIONS)) {
+            ctx.response().end();
+        } else {
+            ctx.fail(new HubError.MethodNotAllowed(ctx.request().method().name()).exception());
+        }
     }
 
     private static void addPages(Router hub, CallerLoader callers, Parts parts) {

@@ -138,7 +138,8 @@ public final class Sessions {
             }
         }
         var fresh = encode(signer.sign(Cookies.XSRF, payload));
-        if (isNavigation(ctx)) {
+        // A page about a failure may not know who is there: it must not take a good cookie away.
+        if (isNavigation(ctx) && !ctx.failed()) {
             cookies.setXsrf(ctx, fresh, Caller.find(ctx).isEmpty());
         }
         return fresh;

@@ -21,16 +21,20 @@ import dev.metis.hub.token.Token;
 import dev.metis.hub.token.TokenStore;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.sqlclient.Tuple;
+import java.io.IOException;
+import java.net.URI;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -92,7 +96,7 @@ final class OAuthFixture {
         root.errorHandler(405, errors);
         this.port = await(vertx.createHttpServer().requestHandler(root).listen(0, "127.0.0.1"))
                 .actualPort();
-        this.http = vertx.createHttpClient();
+        this.http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     }
 
     private void findCaller(RoutingContext ctx) {
@@ -206,21 +210,26 @@ final class OAuthFixture {
     }
 
     Answer send(HttpMethod method, String path, String form, String... headers) {
-        var options = new RequestOptions()
-                .setMethod(method)
-                .setHost("127.0.0.1")
-                .setPort(port)
-                .setURI(path);
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(Duration.ofSeconds(20))
+                .method(method.name(), form.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(form));
         for (int i = 0; i < headers.length; i += 2) {
-            options.addHeader(headers[i], headers[i + 1]);
+            request.setHeader(headers[i], headers[i + 1]);
         }
         if (!form.isEmpty()) {
-            options.addHeader("Content-Type", "application/x-www-form-urlencoded");
+            request.setHeader("Content-Type", "application/x-www-form-urlencoded");
         }
-        return await(http.request(options)
-                .compose(request -> request.send(form))
-                .compose(response -> response.body()
-                        .map(body -> new Answer(response.statusCode(), response.headers(), body.toString()))));
+        try {
+            var response = http.send(request.build(), BodyHandlers.ofString());
+            var received = MultiMap.caseInsensitiveMultiMap();
+            response.headers().map().forEach((name, values) -> received.add(name, values));
+            return new Answer(response.statusCode(), received, response.body());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
     }
 
     private static Map<String, String> query(String location) {
