@@ -38,6 +38,7 @@ import dev.metis.hub.session.CookieKey;
 import dev.metis.hub.session.SessionStore;
 import dev.metis.hub.session.Sessions;
 import dev.metis.hub.session.SignedValue;
+import dev.metis.hub.token.TokenApi;
 import dev.metis.hub.token.TokenStore;
 import dev.metis.hub.user.UserApi;
 import dev.metis.hub.user.UserStore;
@@ -135,6 +136,7 @@ public final class Hub {
         var callers = new CallerLoader(database, tokens, roles, sessions, events, servers.activity()::addRequest);
         login = new Login(database, users, events, settings.authenticator(), settings.logins());
 
+        var tokenApi = new TokenApi(database, users, tokens, roles, config.tokens());
         var userApi = new UserApi(database, users, roles, servers.ofUser(), servers.activity()::write);
 
         // Pages
@@ -170,6 +172,7 @@ public final class Hub {
                         api -> {
                             servers.mount(api);
                             userApi.mount(api);
+                            tokenApi.mount(api);
                             oauthTokens.mount(api);
                         },
                         serverPages::mountStopped,
