@@ -32,7 +32,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class MainJobBrowserContract {
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
-    private static final int PATIENCE_MS = 60_000;
+    private static final int PATIENCE_MS = 180_000;
     private static final int A_WHILE_MS = 5_000;
 
     private @Nullable Playwright playwright;
