@@ -23,6 +23,7 @@ final class Answer {
     private boolean closing;
     private boolean over;
     private boolean heldBack;
+    private int lossLooks;
     private Optional<Throwable> lost = Optional.empty();
 
     /** @param hasBody whether the request has a body, the rest of which may be in the way of the next request */
@@ -113,11 +114,13 @@ final class Answer {
 
     /**
      * Vert.x tells of the end of a connection before it hands over what came first and was held back. That comes with
-     * the next task of the event loop; if it includes the end of the answer, nothing was lost.
+     * the next task of the event loop; if it includes the end of the answer, nothing was lost. Where it was held back
+     * and let go once more within that task, the rest comes with one more task, and only the look after that counts.
      */
     private void reportLoss(Consumer<Throwable> whenLost) {
+        var look = ++lossLooks;
         Vertx.currentContext().runOnContext(_ -> {
-            if (!heldBack && !over) {
+            if (look == lossLooks && !heldBack && !over) {
                 lost.ifPresent(whenLost);
             }
         });
