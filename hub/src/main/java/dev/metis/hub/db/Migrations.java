@@ -24,7 +24,13 @@ public final class Migrations {
     private static final long LOCK = 0x6d65746973L;
 
     /** In order; a file is never edited once it was part of a release. */
-    static final List<String> FILES = List.of("V001__users.sql", "V002__servers.sql", "V003__oauth.sql");
+    static final List<String> FILES = List.of(
+            "V001__users.sql",
+            "V002__servers.sql",
+            "V003__oauth.sql",
+            "V004__roles.sql",
+            "V005__services.sql",
+            "V006__shares.sql");
 
     private final Database database;
     private final List<String> files;

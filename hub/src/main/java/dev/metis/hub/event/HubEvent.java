@@ -8,8 +8,17 @@ public sealed interface HubEvent {
     /** State, address or journal of a server. */
     record ServerChanged(long serverId) implements HubEvent {}
 
-    /** A user's attributes, tokens or sessions: whatever decides what they may do. */
+    /** A user's attributes, tokens, sessions, roles, groups or what is shared with it: whatever decides what they may do. */
     record UserChanged(long userId) implements HubEvent {}
+
+    /** A group's roles or what is shared with it, or that it is gone. Who joins or leaves is a {@link UserChanged} of theirs. */
+    record GroupChanged(long groupId) implements HubEvent {}
+
+    /** A service's attributes, tokens, roles or OAuth client. */
+    record ServiceChanged(long serviceId) implements HubEvent {}
+
+    /** What some role means, or which roles there are: everybody's scopes may be others now. */
+    record RolesChanged() implements HubEvent {}
 
     /** Events may have been missed: read again whatever is kept in memory. */
     record Resync() implements HubEvent {}
@@ -19,6 +28,9 @@ public sealed interface HubEvent {
         return switch (this) {
             case ServerChanged e -> "server:" + e.serverId();
             case UserChanged e -> "user:" + e.userId();
+            case GroupChanged e -> "group:" + e.groupId();
+            case ServiceChanged e -> "service:" + e.serviceId();
+            case RolesChanged _ -> "roles:0";
             case Resync _ -> "resync:0";
         };
     }
@@ -34,6 +46,9 @@ public sealed interface HubEvent {
             return switch (text.substring(0, colon)) {
                 case "server" -> Optional.of(new ServerChanged(id));
                 case "user" -> Optional.of(new UserChanged(id));
+                case "group" -> Optional.of(new GroupChanged(id));
+                case "service" -> Optional.of(new ServiceChanged(id));
+                case "roles" -> Optional.of(new RolesChanged());
                 case "resync" -> Optional.of(new Resync());
                 default -> Optional.empty();
             };

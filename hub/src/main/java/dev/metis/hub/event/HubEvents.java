@@ -5,11 +5,14 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +27,8 @@ public final class HubEvents {
     private static final long RECONNECT_MILLIS = 500;
     /** A connection that is quietly dead is noticed after at most this and the statement's own timeout. */
     private static final long HEARTBEAT_MILLIS = 10_000;
+
+    private static final long HEARING_MILLIS = 1_000;
 
     private final Vertx vertx;
     private final Database database;
@@ -47,6 +52,38 @@ public final class HubEvents {
         return sql.preparedQuery("select pg_notify($1, $2)")
                 .execute(Tuple.of(CHANNEL, event.encoded()))
                 .mapEmpty();
+    }
+
+    /** The same for many, in one statement. */
+    public Future<Void> publishAll(SqlClient sql, Collection<? extends HubEvent> events) {
+        if (events.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        return sql.preparedQuery("select pg_notify($1, payload) from unnest($2::text[]) as payload")
+                .execute(Tuple.tuple()
+                        .addString(CHANNEL)
+                        .addArrayOfString(events.stream().map(HubEvent::encoded).toArray(String[]::new)))
+                .mapEmpty();
+    }
+
+    /**
+     * Runs the work in one transaction, and completes when this hub has heard what was published in it: whoever made a
+     * change then sees it at once, at least here.
+     */
+    public <T> Future<T> inTransaction(Function<SqlConnection, Future<T>> work) {
+        return database.inTransaction(work).compose(result -> heard().map(result));
+    }
+
+    /** PostgreSQL hands a connection what was committed before a query together with the query's answer. */
+    private Future<Void> heard() {
+        var open = connection;
+        return open == null
+                ? Future.succeededFuture()
+                : open.query("select 1")
+                        .execute()
+                        .timeout(HEARING_MILLIS, TimeUnit.MILLISECONDS)
+                        .<Void>mapEmpty()
+                        .otherwiseEmpty();
     }
 
     /** Completes when listening; later losses of the connection are repaired in the background. */

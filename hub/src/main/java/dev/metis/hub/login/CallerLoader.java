@@ -212,7 +212,7 @@ public final class CallerLoader {
                     cache.values().removeIf(known -> known.caller().userId() == user.userId());
                 }
             }
-            case HubEvent.Resync _ -> {
+            case HubEvent.GroupChanged _, HubEvent.ServiceChanged _, HubEvent.RolesChanged _, HubEvent.Resync _ -> {
                 generation.incrementAndGet();
                 cache.clear();
             }

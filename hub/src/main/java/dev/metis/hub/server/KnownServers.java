@@ -41,6 +41,7 @@ final class KnownServers {
                 case HubEvent.UserChanged user -> user.userId() == userId;
                 case HubEvent.ServerChanged server -> ids.contains(server.serverId());
                 case HubEvent.Resync _ -> true;
+                case HubEvent.GroupChanged _, HubEvent.ServiceChanged _, HubEvent.RolesChanged _ -> false;
             };
         }
     }

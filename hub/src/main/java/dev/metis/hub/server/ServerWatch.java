@@ -77,7 +77,10 @@ public final class ServerWatch {
             case HubEvent.ServerChanged change ->
                 waiters.getOrDefault(change.serverId(), Set.of()).forEach(Runnable::run);
             case HubEvent.Resync _ -> waiters.values().forEach(all -> all.forEach(Runnable::run));
-            case HubEvent.UserChanged _ -> {}
+            case HubEvent.UserChanged _,
+                    HubEvent.GroupChanged _,
+                    HubEvent.ServiceChanged _,
+                    HubEvent.RolesChanged _ -> {}
         }
     }
 
