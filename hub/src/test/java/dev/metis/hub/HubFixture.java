@@ -41,8 +41,14 @@ public final class HubFixture implements AutoCloseable {
     private HubFixture(Map<String, String> settings) {
         this.settings = settings;
         database.open();
-        proxy = resultOf(Proxy.start(
-                proxyVertx, ProxyConfig.defaults().withPublic("127.0.0.1", 0).withApi("127.0.0.1", 0, PROXY_TOKEN)));
+        var ports = FreePorts.find(2);
+        proxy = startProxy(ports.get(0), ports.get(1));
+    }
+
+    private Proxy startProxy(int port, int apiPort) {
+        return resultOf(Proxy.start(
+                proxyVertx,
+                ProxyConfig.defaults().withPublic("127.0.0.1", port).withApi("127.0.0.1", apiPort, PROXY_TOKEN)));
     }
 
     /** With the given settings: names such as {@code JupyterHub__allow_named_servers}, values as in the file. */
@@ -82,9 +88,7 @@ public final class HubFixture implements AutoCloseable {
         int port = proxy.port();
         int apiPort = proxy.apiPort();
         resultOf(proxy.stop());
-        proxy = resultOf(Proxy.start(
-                proxyVertx,
-                ProxyConfig.defaults().withPublic("127.0.0.1", port).withApi("127.0.0.1", apiPort, PROXY_TOKEN)));
+        proxy = startProxy(port, apiPort);
     }
 
     public SimulatedPlatform platform() {

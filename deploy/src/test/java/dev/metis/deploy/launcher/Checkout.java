@@ -36,6 +36,7 @@ final class Checkout {
             mkdir -p deploy/target
             : > deploy/target/metis.jar
             [ -z "$FAKE_REPORT" ] || { mkdir -p hub/target/surefire-reports; cp "$FAKE_REPORT" hub/target/surefire-reports; }
+            [ -z "$FAKE_TEST_FAILS" ] || echo "[ERROR] There are test failures."
             echo "[INFO] Tests run: 3, Failures: 0, Errors: 0, Skipped: 1"
             """;
 

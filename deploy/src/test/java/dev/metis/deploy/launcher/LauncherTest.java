@@ -117,8 +117,29 @@ class LauncherTest {
     }
 
     @Test
-    void failed_tests_fail_the_run() throws Exception {
+    void a_build_that_fails_fails_the_run() throws Exception {
         assertThat(checkout.run(Map.of("FAKE_BUILD_FAILS", "1"), "test").exitCode())
                 .isNotZero();
+    }
+
+    @Test
+    void failed_tests_are_listed_and_fail_the_run() throws Exception {
+        var report = Files.writeString(directory.resolve("TEST-a.xml"), """
+                <testsuite>
+                  <testcase name="runs" classname="dev.metis.a.DockerIT" time="0.1"/>
+                  <testcase name="stops" classname="dev.metis.a.DockerIT" time="0.1">
+                    <failure message="expected: 1" type="java.lang.AssertionError">at …</failure>
+                  </testcase>
+                  <testcase name="starts" classname="dev.metis.a.DockerIT" time="0.1">
+                    <error type="java.lang.IllegalStateException">at …</error>
+                  </testcase>
+                </testsuite>
+                """);
+
+        var run = checkout.run(Map.of("FAKE_REPORT", report.toString(), "FAKE_TEST_FAILS", "1"), "test");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.output())
+                .contains("Failed:\n  DockerIT.stops: expected: 1\n  DockerIT.starts: no reason given\n");
     }
 }

@@ -2,7 +2,7 @@ package dev.metis.deploy.upstream;
 
 import dev.metis.deploy.client.Browser;
 import dev.metis.deploy.client.Eventually;
-import dev.metis.deploy.client.FreePorts;
+import dev.metis.hub.FreePorts;
 import dev.metis.deploy.singleuser.HubUnderTest;
 import dev.metis.deploy.singleuser.SingleUser;
 import dev.metis.deploy.singleuser.TestEnvironment;
