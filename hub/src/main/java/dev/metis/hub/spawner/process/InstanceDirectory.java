@@ -13,11 +13,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is kept of one instance: {@code pid} (its claim), {@code log}, {@code exit} (its exit code, if the hub that started
- * it saw it end), {@code stopped} (the mark of a stop), {@code secrets} (what its log must not show, as digests).
+ * What is kept of one instance: {@code pid-1}, {@code pid-2} … (its claims, the last one counts; a new one is possible when
+ * the one before never became a server), {@code given-up-1} … (which claims were given up), {@code log}, {@code exit} (its
+ * exit code, if the hub that started it saw it end), {@code stopped} (the mark of a stop), {@code secrets} (what its log must
+ * not show, as digests). No claim is taken away before the stop, so none can be mistaken for another.
  */
 record InstanceDirectory(Path path, InstanceId instance) {
-    private static final String CLAIM = "pid";
+    private static final String CLAIM = "pid-";
+    private static final String DRAFT = "draft.";
+    private static final String GIVEN_UP = "given-up-";
     private static final String EXIT = "exit";
     private static final String STOPPED = "stopped";
     private static final String SECRETS = "secrets";
@@ -30,37 +34,74 @@ record InstanceDirectory(Path path, InstanceId instance) {
         return Files.isDirectory(path);
     }
 
+    /** The last one. */
     Optional<Claim> claim() throws IOException {
-        return read(CLAIM).flatMap(Claim::parse);
+        var last = Optional.<Claim>empty();
+        var next = claim(1);
+        while (next.isPresent()) {
+            last = next;
+            next = claim(next.get().number() + 1);
+        }
+        return last;
     }
 
-    /** Lets another process claim the instance, and forgets how the last one ended. */
-    void dropClaim() throws IOException {
-        Files.deleteIfExists(path.resolve(CLAIM));
-        Files.deleteIfExists(path.resolve(EXIT));
-        try (var drafts = Files.newDirectoryStream(path, CLAIM + ".*")) {
-            for (var draft : drafts) {
-                Files.deleteIfExists(draft);
+    Optional<Claim> claim(int number) throws IOException {
+        return read(CLAIM + number).flatMap(text -> Claim.parse(number, text));
+    }
+
+    Path claimFile(int number) {
+        return path.resolve(CLAIM + number);
+    }
+
+    /** Where a process with this number prepares its claim. */
+    Path draftPrefix() {
+        return path.resolve(DRAFT);
+    }
+
+    /** The claim is that of a server, running or not, and not of an attempt that came to nothing. */
+    boolean isServer(Claim claim) {
+        return claim.started() && !isGivenUp(claim);
+    }
+
+    boolean isGivenUp(Claim claim) {
+        return Files.exists(path.resolve(GIVEN_UP + claim.number()));
+    }
+
+    /** Its process has ended, or is about to, and another attempt may be made. */
+    void giveUp(int number) throws IOException {
+        Files.createFile(path.resolve(GIVEN_UP + number));
+    }
+
+    /** Only once the instance is stopped and its processes are gone. */
+    void dropClaims() throws IOException {
+        try (var files =
+                Files.newDirectoryStream(path, "{" + CLAIM + "," + GIVEN_UP + "," + DRAFT + "," + EXIT + "}*")) {
+            for (var file : files) {
+                Files.deleteIfExists(file);
             }
         }
     }
 
+    Path stopMark() {
+        return path.resolve(STOPPED);
+    }
+
     boolean stopped() {
-        return Files.exists(path.resolve(STOPPED));
+        return Files.exists(stopMark());
     }
 
     void markStopped() throws IOException {
         try {
-            Files.createFile(path.resolve(STOPPED));
+            Files.createFile(stopMark());
         } catch (FileAlreadyExistsException e) {
-            Files.setLastModifiedTime(path.resolve(STOPPED), FileTime.fromMillis(System.currentTimeMillis()));
+            Files.setLastModifiedTime(stopMark(), FileTime.fromMillis(System.currentTimeMillis()));
         }
     }
 
     /** In milliseconds since 1970; 0 when it was removed meanwhile. */
     long stoppedAt() throws IOException {
         try {
-            return Files.getLastModifiedTime(path.resolve(STOPPED)).toMillis();
+            return Files.getLastModifiedTime(stopMark()).toMillis();
         } catch (NoSuchFileException e) {
             return 0;
         }

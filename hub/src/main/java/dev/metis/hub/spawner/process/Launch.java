@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 /** Makes the process: in a session of its own, its output in the log, by way of {@link WrapperScripts} to its account. */
 record Launch(
         InstanceDirectory directory,
+        int number,
         Marker marker,
         ServerAddress address,
         Surroundings surroundings,
@@ -36,7 +37,12 @@ record Launch(
     Process run() throws IOException, InterruptedException {
         var line = new ArrayList<String>(signalDefaults());
         line.addAll(List.of(Tool.SETSID.toString(), Tool.SH.toString(), "-c", WrapperScripts.OUTER, "metis"));
-        line.addAll(List.of(directory.path().toString(), address.url(), Tool.LN.toString()));
+        line.addAll(List.of(
+                directory.draftPrefix().toString(),
+                directory.claimFile(number).toString(),
+                directory.stopMark().toString(),
+                address.url(),
+                Tool.LN.toString()));
         line.addAll(becoming());
         line.addAll(List.of(Tool.SH.toString(), "-c", WrapperScripts.INNER, "metis"));
         line.addAll(List.of(

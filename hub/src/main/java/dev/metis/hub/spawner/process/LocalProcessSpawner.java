@@ -77,13 +77,15 @@ public final class LocalProcessSpawner implements Spawner {
 
     private ServerStatus statusNow(InstanceDirectory directory) throws IOException, InterruptedException {
         var claim = directory.claim();
-        if (claim.isEmpty()) {
+        if (claim.isEmpty() || directory.isGivenUp(claim.get())) {
             return new ServerStatus.Absent();
         }
         if (exits.runs(directory, claim.get())) {
             return new ServerStatus.Running(claim.get().address());
         }
-        return directory.stopped() ? new ServerStatus.Absent() : exits.exited(directory, claim.get());
+        return directory.stopped() || !claim.get().started()
+                ? new ServerStatus.Absent()
+                : exits.exited(directory, claim.get());
     }
 
     @Override

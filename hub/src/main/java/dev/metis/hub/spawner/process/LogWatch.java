@@ -9,10 +9,10 @@ import org.slf4j.LoggerFactory;
 /** Keeps the logs of all servers within bounds, whichever hub started them. */
 final class LogWatch {
     private static final Logger log = LoggerFactory.getLogger(LogWatch.class);
-    private static final long PERIOD_MILLIS = 1000;
+    private static final long PERIOD_MILLIS = 500;
 
     /** Once a log was too long, the next looks come faster: it is being flooded. */
-    private static final long HURRY_MILLIS = 50;
+    private static final long HURRY_MILLIS = 20;
 
     private static final int HURRIED_LOOKS = 20;
 

@@ -37,20 +37,9 @@ public record ProcessSettings(
         int logMaxBytes,
         int logKeepBytes) {
 
-    public static final List<String> DEFAULT_ENV_KEEP = List.of(
-            "PATH",
-            "PYTHONPATH",
-            "CONDA_ROOT",
-            "CONDA_DEFAULT_ENV",
-            "VIRTUAL_ENV",
-            "LANG",
-            "LC_ALL",
-            "LD_LIBRARY_PATH",
-            "JUPYTERHUB_SINGLEUSER_APP");
-
-    public static final Duration DEFAULT_SETTLE = Duration.ofMillis(50);
-    public static final int DEFAULT_LOG_MAX_BYTES = 4 << 20;
-    public static final int DEFAULT_LOG_KEEP_BYTES = 1 << 20;
+    private static final Duration SETTLE = Duration.ofMillis(50);
+    private static final int LOG_MAX_BYTES = 4 << 20;
+    private static final int LOG_KEEP_BYTES = 1 << 20;
 
     public ProcessSettings {
         directory = directory.toAbsolutePath().normalize();
@@ -75,26 +64,8 @@ public record ProcessSettings(
                 config.homeTemplate(),
                 config.directory(),
                 config.shellCommand(),
-                DEFAULT_SETTLE,
-                DEFAULT_LOG_MAX_BYTES,
-                DEFAULT_LOG_KEEP_BYTES);
-    }
-
-    /** JupyterHub's defaults. */
-    public static ProcessSettings defaults(Path directory) {
-        return new ProcessSettings(
-                directory,
-                "127.0.0.1",
-                0,
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(5),
-                DEFAULT_ENV_KEEP,
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                DEFAULT_SETTLE,
-                DEFAULT_LOG_MAX_BYTES,
-                DEFAULT_LOG_KEEP_BYTES);
+                SETTLE,
+                LOG_MAX_BYTES,
+                LOG_KEEP_BYTES);
     }
 }

@@ -32,12 +32,12 @@ final class ServerExits {
     }
 
     /** Writes the exit code down once the process ends, unless another one claimed the instance. */
-    void record(Process process, InstanceDirectory directory) {
+    void record(Process process, InstanceDirectory directory, int number) {
         Thread.ofVirtual().name("spawner-exit").start(() -> {
             try {
                 int code = process.waitFor();
                 if (directory
-                        .claim()
+                        .claim(number)
                         .filter(claim -> claim.pid() == process.pid())
                         .isPresent()) {
                     directory.writeExit(process.pid(), String.valueOf(code));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -48,10 +49,10 @@ record ServerLog(Path file) {
 
     /** Cuts the file to its last {@code keep} bytes when it holds more than {@code max}; true when it did. */
     boolean cut(int max, int keep) throws IOException {
+        if (Files.notExists(file) || Files.size(file) <= max) {
+            return false;
+        }
         try (var channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
-            if (channel.size() <= max) {
-                return false;
-            }
             var rest = end(keep);
             channel.truncate(0);
             channel.write(ByteBuffer.wrap(rest));

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 final class ServerStart {
     private static final Logger log = LoggerFactory.getLogger(ServerStart.class);
     private static final int ATTEMPTS = 3;
-    private static final Duration CLAIM_TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration SETUP_TIMEOUT = Duration.ofSeconds(20);
     private static final long PAUSE_MILLIS = 5;
     private static final String DEFAULT_PATH = "/usr/local/bin:/usr/bin:/bin";
 
@@ -58,53 +58,59 @@ final class ServerStart {
     private ServerAddress startOrAdopt(ServerSpec spec, SpawnProgress progress)
             throws IOException, InterruptedException {
         var directory = servers.openForStart(spec.instance());
-        var present = directory.claim();
-        if (present.isPresent()) {
-            return adopt(directory, present.get());
-        }
-        var home = homes.of(spec.owner());
-        var surroundings = settings.startDirectory().map(home::startingIn).orElse(home);
-        progress.report(50, "Spawning server...");
-        for (int attempt = 1; ; attempt++) {
-            var address = attempt(spec, directory, surroundings, attempt == ATTEMPTS);
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            var last = lastClaim(directory);
+            if (last.isPresent() && directory.isServer(last.get())) {
+                return adopt(directory, last.get());
+            }
+            progress.report(50, "Spawning server...");
+            int number = last.map(Claim::number).orElse(0) + 1;
+            var address = attempt(spec, directory, number);
             if (address.isPresent()) {
                 return address.get();
             }
-            directory.dropClaim();
         }
+        throw new SpawnException("Other programs took every port before the server did. Start it again.", "");
     }
 
-    /** Empty when its port turned out to be taken and another one may do. */
-    private Optional<ServerAddress> attempt(
-            ServerSpec spec, InstanceDirectory directory, Surroundings surroundings, boolean last)
+    /** Waits as long as its process, perhaps of another hub, may still become the server. */
+    private Optional<Claim> lastClaim(InstanceDirectory directory) throws IOException, InterruptedException {
+        var claim = directory.claim();
+        while (claim.isPresent() && !claim.get().started() && exits.runs(directory, claim.get())) {
+            refuseStopped(directory);
+            Thread.sleep(PAUSE_MILLIS);
+            claim = directory.claim();
+        }
+        return claim.isEmpty() ? claim : directory.claim(); // it may have started just before it ended
+    }
+
+    /** Empty when another hub was faster, or when its port turned out to be taken and another one may do. */
+    private Optional<ServerAddress> attempt(ServerSpec spec, InstanceDirectory directory, int number)
             throws IOException, InterruptedException {
+        var home = homes.of(spec.owner());
+        var surroundings = settings.startDirectory().map(home::startingIn).orElse(home);
         int port = choosePort();
-        var bind = new ServerAddress("http", settings.ip(), port);
-        var environment = spec.environment(bind, platform(surroundings));
+        var environment = spec.environment(new ServerAddress("http", settings.ip(), port), platform(surroundings));
         var command = CommandLine.of(spec.command(), settings.shellCmd());
         CommandLine.check(command.getFirst(), environment);
         directory.writeSecrets(environment);
 
         var address = new ServerAddress("http", reachable(settings.ip()), port);
         var marker = servers.marker(spec.instance());
-        var process = new Launch(directory, marker, address, surroundings, environment, command).run();
-        exits.record(process, directory);
+        var process = new Launch(directory, number, marker, address, surroundings, environment, command).run();
+        exits.record(process, directory, number);
 
-        var claim = awaitClaim(process, directory);
-        if (claim.pid() != process.pid()) {
-            return Optional.of(adopt(directory, claim));
+        if (awaitClaim(process, directory, number).pid() != process.pid()) {
+            return Optional.empty();
         }
         boolean contested = settings.port() == 0 && servers.claimsOf(port) > 1;
-        if (!contested && settles(process, directory)) {
+        if (!contested && settles(process, directory, number)) {
             return Optional.of(address);
         }
-        if (contested || !ports.isFree(port)) {
+        if (settings.port() == 0 && (contested || !ports.isFree(port))) {
+            directory.giveUp(number);
             process.destroyForcibly().waitFor();
-            if (!last && settings.port() == 0) {
-                return Optional.empty();
-            }
-            throw new SpawnException(
-                    "Another program took port " + port + " before the server did. Start it again.", "");
+            return Optional.empty();
         }
         throw exitedAtOnce(process, command.getFirst(), directory, surroundings);
     }
@@ -148,12 +154,12 @@ final class ServerStart {
     }
 
     /** Ours, or that of another hub that was faster. */
-    private static Claim awaitClaim(Process process, InstanceDirectory directory)
+    private static Claim awaitClaim(Process process, InstanceDirectory directory, int number)
             throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + CLAIM_TIMEOUT.toNanos();
+        long deadline = System.nanoTime() + SETUP_TIMEOUT.toNanos();
         while (true) {
             boolean ended = process.waitFor(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
-            var claim = directory.claim();
+            var claim = directory.claim(number);
             if (claim.isPresent()) {
                 return claim.get();
             }
@@ -168,16 +174,33 @@ final class ServerStart {
         }
     }
 
-    /** True when the process still runs after a moment. */
-    private boolean settles(Process process, InstanceDirectory directory) throws InterruptedException {
-        long deadline = System.nanoTime() + settings.settle().toNanos();
-        while (System.nanoTime() - deadline < 0) {
+    /** True when the process became the server and still runs a moment later. */
+    private boolean settles(Process process, InstanceDirectory directory, int number)
+            throws IOException, InterruptedException {
+        return runsUntil(
+                        () -> directory.claim(number).filter(Claim::started).isPresent(),
+                        SETUP_TIMEOUT,
+                        process,
+                        directory)
+                && runsUntil(() -> false, settings.settle(), process, directory);
+    }
+
+    /** False when the process ends before the condition is true or the time is over. */
+    private static boolean runsUntil(
+            Condition condition, Duration timeout, Process process, InstanceDirectory directory)
+            throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        while (!condition.holds() && System.nanoTime() - deadline < 0) {
             if (process.waitFor(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
                 return false;
             }
             refuseStopped(directory);
         }
         return true;
+    }
+
+    private interface Condition {
+        boolean holds() throws IOException;
     }
 
     private static void refuseStopped(InstanceDirectory directory) {

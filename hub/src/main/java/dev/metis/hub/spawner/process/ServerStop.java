@@ -118,14 +118,23 @@ final class ServerStop {
 
     private void tidy(InstanceDirectory directory) {
         try {
-            directory.dropClaim();
+            directory.dropClaims();
             new ServerLog(directory.logFile()).cut(STOPPED_LOG_BYTES, STOPPED_LOG_BYTES);
-            servers.forgetOld(directory.instance());
+            servers.forgetOld(directory.instance(), this::isGone);
         } catch (IOException e) {
             log.atWarn()
                     .addKeyValue("instance", directory.instance())
                     .setCause(e)
                     .log("stopped_server_not_tidied");
+        }
+    }
+
+    private boolean isGone(InstanceDirectory directory) {
+        try {
+            var claim = directory.claim();
+            return claim.isEmpty() || !exits.runs(directory, claim.get());
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** The directories of all instances. That of a stopped one stays for its log, and so that the instance never starts again. */
 final class ServersDirectory {
@@ -110,10 +111,10 @@ final class ServersDirectory {
     }
 
     /** Drops what is kept of earlier runs of the server, and of the servers stopped longest ago. */
-    void forgetOld(InstanceId justStopped) throws IOException {
+    void forgetOld(InstanceId justStopped, Predicate<InstanceDirectory> isGone) throws IOException {
         var stopped = new ArrayList<Stopped>();
         for (var directory : all()) {
-            if (directory.stopped() && directory.claim().isEmpty()) {
+            if (directory.stopped() && isGone.test(directory)) {
                 if (isLater(justStopped, directory.instance())) {
                     directory.delete();
                 } else {

@@ -13,21 +13,23 @@ final class WrapperScripts {
 
     /**
      * Runs as the hub: claims the instance, unless it was stopped meanwhile.
-     * Arguments: the instance's directory, the server's address, the program ln, then what to go on with.
+     * Arguments: where to write the claim first, where it has to get, the mark of a stop, the server's address, the program
+     * ln, then what to go on with.
      */
     static final String OUTER = """
-            directory=$1 address=$2 ln=$3
-            shift 3
+            draft=$1$$ claim=$2 stopped=$3 address=$4 ln=$5
+            shift 5
             { read -r boot < /proc/sys/kernel/random/boot_id; } 2> /dev/null || boot=unknown
             read -r self < "/proc/$$/stat" &&
-                printf '%s\\n' "$self" "$boot" "$address" > "$directory/pid.$$" &&
-                "$ln" "$directory/pid.$$" "$directory/pid" 2> /dev/null || exit 201
-            [ ! -e "$directory/stopped" ] || exit 201
-            exec "$@"
+                printf '%s\\n' "$self" "$boot" "$address" > "$draft" &&
+                "$ln" "$draft" "$claim" 2> /dev/null || exit 201
+            [ ! -e "$stopped" ] || exit 201
+            exec "$@" 4>> "$draft"
             """;
 
     /**
-     * Runs as the server's account: enters its directory, then takes the environment from standard input.
+     * Runs as the server's account: enters its directory, takes the environment from standard input, and adds to its claim
+     * (open as 4) that nothing more is needed from the hub.
      * Arguments: a directory and what is {@link Surroundings.Need needed} of it, the programs cat and mktemp, then what to go on with.
      */
     static final String INNER = """
@@ -45,7 +47,8 @@ final class WrapperScripts {
             eval "$("$cat")"
             [ "$METIS_ENVIRONMENT" = complete ] || exit 206
             unset METIS_ENVIRONMENT
-            exec "$@" < /dev/null
+            echo started >&4
+            exec "$@" < /dev/null 4>&-
             """;
 
     private WrapperScripts() {}

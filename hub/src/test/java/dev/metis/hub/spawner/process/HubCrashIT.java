@@ -49,7 +49,7 @@ class HubCrashIT {
                     Map.of(),
                     Map.of(),
                     new JsonObject());
-            var settings = ProcessSettings.defaults(Path.of(arguments[0]));
+            var settings = ProcessFixture.settings(Path.of(arguments[0]), ProcessFixture.PATIENCE, 0, List.of());
             LocalProcessSpawner.simple(Vertx.vertx(), settings).start(spec, (_, _) -> {});
         }
     }
@@ -87,6 +87,23 @@ class HubCrashIT {
     }
 
     @Test
+    void a_start_that_a_killed_hub_left_half_done_is_done_again() throws Exception {
+        var spec = fixture.spec(fixture.answering());
+        var directory = fixture.directoryOf(spec.instance());
+        Files.createDirectories(directory.path());
+        var gone = new ProcessBuilder("true").start();
+        var stat = Files.readString(Path.of("/proc/self/stat")).replaceFirst("\\d+", String.valueOf(gone.pid()));
+        gone.waitFor();
+        Files.writeString(directory.path().resolve("pid-1"), stat.strip() + "\nboot\nhttp://127.0.0.1:9\n");
+        var next = LocalProcessSpawner.simple(vertx, fixture.settings());
+        assertThat(resultOf(next.status(spec.instance()))).isEqualTo(new ServerStatus.Absent());
+
+        var address = resultOf(next.start(spec, (_, _) -> {}));
+
+        assertThat(resultOf(next.status(spec.instance()))).isEqualTo(new ServerStatus.Running(address));
+    }
+
+    @Test
     void the_end_of_a_server_whose_hub_is_gone_is_noticed_without_its_code() throws Exception {
         var spec = fixture.spec(ProcessFixture.shell("echo at work; exec sleep 1000"));
         var hub = doomedHub(spec);
@@ -113,8 +130,9 @@ class HubCrashIT {
         var hub = doomedHub(spec);
         var log = fixture.directoryOf(spec.instance()).logFile();
         var settings = fixture.settings();
-        eventually(() -> assertThat(Files.size(log)).isGreaterThan(2L * settings.logMaxBytes()));
+        eventually(() -> assertThat(Files.size(log)).isPositive());
         hub.destroyForcibly().waitFor();
+        eventually(() -> assertThat(Files.size(log)).isGreaterThan(2L * settings.logMaxBytes()));
 
         var next = LocalProcessSpawner.simple(vertx, settings);
 

@@ -53,18 +53,26 @@ final class ProcessFixture {
     }
 
     ProcessSettings settings(Duration patience, int port, List<String> shell) {
+        return settings(directory.resolve("data"), patience, port, shell);
+    }
+
+    static ProcessSettings settings(Path data, Duration patience, int port, List<String> shell) {
+        return settings(data, patience, port, shell, Duration.ofMillis(200));
+    }
+
+    static ProcessSettings settings(Path data, Duration patience, int port, List<String> shell, Duration settle) {
         return new ProcessSettings(
-                directory.resolve("data"),
+                data,
                 "127.0.0.1",
                 port,
                 patience,
                 patience,
                 PATIENCE,
-                ProcessSettings.DEFAULT_ENV_KEEP,
+                List.of("PATH", "LANG"),
                 Optional.empty(),
                 Optional.empty(),
                 shell,
-                Duration.ofMillis(200),
+                settle,
                 256 << 10,
                 64 << 10);
     }

@@ -19,6 +19,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -111,6 +112,34 @@ class ProcessStartIT {
                     .isInstanceOf(SpawnException.class)
                     .hasMessageContaining("Port " + taken.getLocalPort() + " is taken");
         }
+    }
+
+    @Test
+    void a_start_whose_port_is_taken_meanwhile_is_tried_again_with_another() {
+        var takesPortOnce = """
+                if [ ! -e taken ]; then
+                    setsid "$@" &
+                    until "$1" -c 'import socket, sys, os, urllib.parse
+                url = urllib.parse.urlsplit(os.environ["JUPYTERHUB_SERVICE_URL"])
+                socket.create_connection((url.hostname, url.port))' 2> /dev/null; do :; done
+                    echo "$JUPYTERHUB_SERVICE_URL" > taken
+                    exit 98
+                fi
+                exec "$@"
+                """;
+        var answering = fixture.answering();
+        var spec = fixture.spec(shell(takesPortOnce, answering.get(0), answering.get(1)));
+        var data = fixture.directory().resolve("data");
+        var patient = LocalProcessSpawner.simple(
+                vertx, ProcessFixture.settings(data, PATIENCE, 0, List.of(), Duration.ofSeconds(3)));
+
+        var address = resultOf(patient.start(spec, (_, _) -> {}));
+
+        assertThat(data.resolve("homes/ada/taken"))
+                .content()
+                .isNotEmpty()
+                .doesNotContain(String.valueOf(address.port()));
+        assertThat(resultOf(patient.status(spec.instance()))).isEqualTo(new ServerStatus.Running(address));
     }
 
     @Test

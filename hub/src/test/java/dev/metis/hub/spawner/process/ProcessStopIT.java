@@ -123,7 +123,7 @@ class ProcessStopIT {
             var boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id"));
             var fields = stat.strip().split(" ", -1);
             fields[21] = String.valueOf(Long.parseLong(fields[21]) - 1);
-            writeClaim(spec.instance(), String.join(" ", fields) + "\n" + boot + "http://127.0.0.1:9\n");
+            writeClaim(spec.instance(), String.join(" ", fields) + "\n" + boot + "http://127.0.0.1:9\nstarted\n");
 
             assertThat(resultOf(spawner.status(spec.instance()))).isInstanceOf(ServerStatus.Exited.class);
             resultOf(spawner.stop(spec.instance(), true));
@@ -144,7 +144,7 @@ class ProcessStopIT {
             var spec = fixture.spec(List.of("unused"));
             var stat = Files.readString(Path.of("/proc/" + other.pid() + "/stat"));
             var boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id"));
-            writeClaim(spec.instance(), stat.strip() + "\n" + boot + "http://127.0.0.1:9\n");
+            writeClaim(spec.instance(), stat.strip() + "\n" + boot + "http://127.0.0.1:9\nstarted\n");
 
             assertThat(resultOf(spawner.status(spec.instance()))).isInstanceOf(ServerStatus.Exited.class);
             resultOf(spawner.stop(spec.instance(), true));
@@ -157,7 +157,7 @@ class ProcessStopIT {
     private void writeClaim(InstanceId instance, String claim) throws IOException {
         var directory = fixture.directoryOf(instance).path();
         Files.createDirectories(directory);
-        Files.writeString(directory.resolve("pid"), claim);
+        Files.writeString(directory.resolve("pid-1"), claim);
     }
 
     @Test
