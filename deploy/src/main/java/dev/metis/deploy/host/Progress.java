@@ -13,6 +13,7 @@ public final class Progress implements AutoCloseable {
     private final String work;
     private final long started = System.nanoTime();
     private long lastLine;
+    private boolean closed;
 
     /** @param terminal whether a line can be written over */
     public Progress(PrintStream out, boolean terminal, String work) {
@@ -30,7 +31,10 @@ public final class Progress implements AutoCloseable {
     }
 
     /** @param detail what is being done now, such as the name of a package */
-    public void at(int percent, String detail) {
+    public synchronized void at(int percent, String detail) {
+        if (closed) {
+            return;
+        }
         var line = work + ": " + percent + "%, " + elapsed().toSeconds() + " s, " + detail;
         if (terminal) {
             out.print("\r\033[K" + line.substring(0, Math.min(WIDTH, line.length())));
@@ -42,14 +46,16 @@ public final class Progress implements AutoCloseable {
     }
 
     /** Leaves one line that says how long it took. */
-    public void done() {
+    public synchronized void done() {
+        closed = true;
         out.println(
                 (terminal ? "\r\033[K" : "") + work + ": done in " + elapsed().toSeconds() + " s");
     }
 
     /** Leaves the cursor at the beginning of an empty line, however the work ended. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         if (terminal) {
             out.print("\r\033[K");
             out.flush();

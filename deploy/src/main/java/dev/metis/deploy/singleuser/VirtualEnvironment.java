@@ -22,7 +22,6 @@ final class VirtualEnvironment {
     private static final List<String> ROOTS = List.of("jupyterhub==6.1.1", "jupyterlab>=4.5,<5");
     private static final int CONSTRAINED_FROM = 11;
     private static final int CONSTRAINED_TO = 14;
-    private static final Pattern PACKAGE = Pattern.compile("^Collecting ([A-Za-z0-9._-]+).*");
     private static final Pattern FORWARDED = Pattern.compile(
             "PIP_.*|SSL_CERT_.*|REQUESTS_CA_BUNDLE|CURL_CA_BUNDLE|(HTTPS?|ALL|NO)_PROXY|HOME|TMPDIR|XDG_.*");
 
@@ -43,8 +42,14 @@ final class VirtualEnvironment {
         try (var writer = Files.newBufferedWriter(log)) {
             run(List.of(python.program().toString(), "-m", "venv", directory.toString()), writer, _ -> {});
             Files.writeString(directory.resolve("constraints.txt"), constraints);
-            run(install(), writer, new Meter(constraints.lines().count()));
+            try (var meter = new PipMeter(progress, sitePackages(), constraints.lines().count())) {
+                run(install(), writer, meter::read);
+            }
         }
+    }
+
+    private Path sitePackages() {
+        return directory.resolve("lib/python3." + python.minor() + "/site-packages");
     }
 
     private List<String> install() {
@@ -107,26 +112,5 @@ final class VirtualEnvironment {
         });
         variables.put("PYTHONUNBUFFERED", "1");
         return variables;
-    }
-
-    /** How far pip is, from what it says: collecting the packages takes about two thirds of the time. */
-    private final class Meter implements Consumer<String> {
-        private final long packages;
-        private int collected;
-
-        Meter(long packages) {
-            this.packages = packages;
-        }
-
-        @Override
-        public void accept(String line) {
-            var collecting = PACKAGE.matcher(line);
-            if (collecting.matches()) {
-                collected++;
-                progress.at((int) Math.min(65, 65L * collected / packages), collecting.group(1));
-            } else if (line.startsWith("Installing collected packages")) {
-                progress.at(65, "unpacking");
-            }
-        }
     }
 }
