@@ -98,13 +98,19 @@ final class Distribution {
                                     proxyToken.reveal(),
                                     logins.authenticator(),
                                     logins.config(),
-                                    Platforms.servers(vertx, settings, config)))
+                                    Platforms.servers(vertx, settings, config),
+                                    Distribution::end))
                     .await();
             stops.push(hub::stop);
         } catch (RuntimeException e) {
             stop().await();
             throw e instanceof SchemaException ? new Problem(String.valueOf(e.getMessage()), e) : e;
         }
+    }
+
+    /** What has to be closed is closed on the way out; not on an event loop, which that needs. */
+    private static void end(int exitCode) {
+        Thread.ofPlatform().name("end").start(() -> System.exit(exitCode));
     }
 
     private static URI errorTarget(HubConfig config) {

@@ -67,6 +67,14 @@ final class Platforms {
             case LOCAL_PROCESS -> LocalProcessSpawner.withAccounts(vertx, kept);
             case SIMPLE -> LocalProcessSpawner.simple(vertx, kept);
         };
-        return new Servers.Platform(spawner, processes.common());
+        return new Servers.Platform(
+                spawner,
+                processes.common(),
+                chosen -> settings.configuration()
+                        .readWith(
+                                kind.section(),
+                                chosen,
+                                in -> ProcessSpawnerConfig.read(in.at(kind.section()))
+                                        .common()));
     }
 }

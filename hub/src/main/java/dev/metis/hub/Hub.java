@@ -29,6 +29,7 @@ import dev.metis.hub.page.Pages;
 import dev.metis.hub.page.SecurityHeaders;
 import dev.metis.hub.page.StaticFiles;
 import dev.metis.hub.role.RoleScopes;
+import dev.metis.hub.route.OtherHubs;
 import dev.metis.hub.route.ProxyClient;
 import dev.metis.hub.route.Route;
 import dev.metis.hub.route.RouteSource;
@@ -65,6 +66,7 @@ public final class Hub {
     private final HubEvents events;
     private final HubListener listener;
     private final ProxyClient proxy;
+    private final OtherHubs otherHubs;
     private final Servers servers;
     private final Login login;
     private final Chores chores;
@@ -109,6 +111,7 @@ public final class Hub {
                 settings.proxyApi(),
                 settings.proxyToken(),
                 config.proxy().concurrency());
+        otherHubs = new OtherHubs(vertx, base.hub("health"));
         servers = new Servers(
                 new Servers.Ground(vertx, database, events, base),
                 UUID.randomUUID().toString(),
@@ -117,6 +120,7 @@ public final class Hub {
                 config.servers(),
                 config.activity(),
                 settings.platform(),
+                settings.endProcess(),
                 users,
                 tokens,
                 clients,
@@ -206,6 +210,7 @@ public final class Hub {
                 .eventually(servers::stop)
                 .eventually(events::stop)
                 .eventually(proxy::close)
+                .eventually(otherHubs::close)
                 .eventually(database::close)
                 .onSuccess(_ -> log.atInfo().log("hub_stopped"));
     }
@@ -232,6 +237,7 @@ public final class Hub {
         return new RouteSync(
                 vertx,
                 proxy,
+                otherHubs,
                 Route.ofHub(config.hub().routespec(), hubUrl.toString()),
                 List.of(servers, configured),
                 config.proxy().checkInterval(),

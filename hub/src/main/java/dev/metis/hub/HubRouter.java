@@ -6,12 +6,14 @@ import dev.metis.hub.http.ErrorResponder;
 import dev.metis.hub.http.RequestLog;
 import dev.metis.hub.login.CallerLoader;
 import dev.metis.hub.page.SecurityHeaders;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
@@ -22,6 +24,8 @@ final class HubRouter {
 
     /** Login and spawn forms. */
     private static final long LARGEST_FORM = 1L << 20;
+
+    private static final Set<HttpMethod> BODILESS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
     private static final Pattern WITHOUT_SLASH = Pattern.compile("(?:user|services)/[^/]+");
 
@@ -79,21 +83,29 @@ final class HubRouter {
     }
 
     private static void addAuthorize(Router hub, CallerLoader callers, Parts parts) {
-        hub.route("/api/oauth2/authorize")
-                .handler(BodyHandler.create(false).setBodyLimit(LARGEST_FORM))
-                .handler(callers::ofPage);
+        hub.route("/api/oauth2/authorize").handler(bodyUpTo(LARGEST_FORM)).handler(callers::ofPage);
         parts.authorize().accept(hub);
     }
 
     private static void addApi(Vertx vertx, Router hub, CallerLoader callers, Parts parts) {
         var api = Router.router(vertx);
-        api.route()
-                .handler(BodyHandler.create(false).setBodyLimit(LARGEST_API_BODY))
-                .handler(callers::ofApi);
+        api.route().handler(bodyUpTo(LARGEST_API_BODY)).handler(callers::ofApi);
         parts.api().accept(api);
         var known = paths(api);
         api.route().handler(ctx -> unanswered(ctx, known));
         hub.route("/api/*").subRouter(api);
+    }
+
+    /** Reading requests have no body that counts, whatever they say of it: a form is only decoded where one may come. */
+    private static Handler<RoutingContext> bodyUpTo(long maxBytes) {
+        var body = BodyHandler.create(false).setBodyLimit(maxBytes);
+        return ctx -> {
+            if (BODILESS.contains(ctx.request().method())) {
+                ctx.next();
+            } else {
+                body.handle(ctx);
+            }
+        };
     }
 
     /** What the API's routes match, for telling a wrong method from a wrong path. */
@@ -117,9 +129,7 @@ final class HubRouter {
     }
 
     private static void addPages(Router hub, CallerLoader callers, Parts parts) {
-        hub.route()
-                .handler(BodyHandler.create(false).setBodyLimit(LARGEST_FORM))
-                .handler(callers::ofPage);
+        hub.route().handler(bodyUpTo(LARGEST_FORM)).handler(callers::ofPage);
         parts.pages().accept(hub);
         hub.route().handler(ctx -> ctx.fail(new HubError.NotFound("page", "").exception()));
     }

@@ -5,6 +5,7 @@ import dev.metis.hub.authenticator.AuthenticatorConfig;
 import dev.metis.hub.server.Servers;
 import io.vertx.pgclient.PgConnectOptions;
 import java.net.URI;
+import java.util.function.IntConsumer;
 
 /**
  * Everything a hub is made with.
@@ -12,6 +13,7 @@ import java.net.URI;
  * @param database where PostgreSQL is, which may come up later than the hub
  * @param proxyApi where the proxy's REST API is
  * @param proxyToken what the proxy's REST API asks for
+ * @param endProcess ends the program with that exit code, cleanly and soon; called when the hub decides to end
  */
 public record HubSettings(
         HubConfig config,
@@ -20,7 +22,8 @@ public record HubSettings(
         String proxyToken,
         Authenticator authenticator,
         AuthenticatorConfig logins,
-        Servers.Platform platform) {
+        Servers.Platform platform,
+        IntConsumer endProcess) {
 
     @Override
     public String toString() {

@@ -7,6 +7,7 @@ import dev.metis.hub.authenticator.dummy.DummyConfig;
 import dev.metis.hub.config.Configuration;
 import dev.metis.hub.db.Database;
 import dev.metis.hub.db.TestDatabase;
+import dev.metis.hub.route.ProxyClient;
 import dev.metis.hub.server.Servers;
 import dev.metis.hub.spawner.SimulatedPlatform;
 import dev.metis.hub.spawner.SimulatedSpawner;
@@ -15,12 +16,14 @@ import dev.metis.hub.spawner.process.ProcessSpawnerConfig;
 import dev.metis.proxy.Proxy;
 import dev.metis.proxy.ProxyConfig;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * A real hub and a real proxy on free ports, a real PostgreSQL, and a platform that does what a test tells it to. Several
@@ -33,6 +36,7 @@ public final class HubFixture implements AutoCloseable {
     private final SimulatedPlatform platform = new SimulatedPlatform();
     private final Map<String, String> settings;
     private final List<RunningHub> hubs = new ArrayList<>();
+    private final List<Integer> exitCodes = new CopyOnWriteArrayList<>();
     private final Vertx proxyVertx = Vertx.vertx();
     private Proxy proxy;
 
@@ -83,6 +87,21 @@ public final class HubFixture implements AutoCloseable {
         resultOf(hubs.removeLast().vertx().close());
     }
 
+    /** The same for the one that has run longest. */
+    public void killFirstHub() {
+        resultOf(hubs.removeFirst().vertx().close());
+    }
+
+    /** Where the proxy sends what is for the hub. */
+    public String targetOfHub() {
+        var client = new ProxyClient(proxyVertx, URI.create("http://127.0.0.1:" + proxy.apiPort()), PROXY_TOKEN, 1);
+        try {
+            return resultOf(client.all()).getOrDefault("/", new JsonObject()).getString("target", "");
+        } finally {
+            resultOf(client.close());
+        }
+    }
+
     /** The proxy loses its table, as at a restart. */
     public void restartProxy() {
         int port = proxy.port();
@@ -93,6 +112,11 @@ public final class HubFixture implements AutoCloseable {
 
     public SimulatedPlatform platform() {
         return platform;
+    }
+
+    /** What hubs would have ended their program with. */
+    public List<Integer> exitCodes() {
+        return exitCodes;
     }
 
     public Database database() {
@@ -147,6 +171,14 @@ public final class HubFixture implements AutoCloseable {
                 PROXY_TOKEN,
                 new DummyAuthenticator(dummy),
                 dummy.common(),
-                new Servers.Platform(new SimulatedSpawner(vertx, platform), spawner.common()));
+                new Servers.Platform(
+                        new SimulatedSpawner(vertx, platform),
+                        spawner.common(),
+                        chosen -> configuration.readWith(
+                                SpawnerKind.SIMPLE.section(),
+                                chosen,
+                                in -> ProcessSpawnerConfig.read(in.at(SpawnerKind.SIMPLE.section()))
+                                        .common())),
+                exitCodes::add);
     }
 }

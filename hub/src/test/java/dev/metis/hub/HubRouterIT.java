@@ -3,6 +3,7 @@ package dev.metis.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +31,28 @@ class HubRouterIT {
         assertThat(status("GET", "/hub/api/nothing")).isEqualTo(404);
         assertThat(status("POST", "/hub/api/users/")).isEqualTo(404);
         assertThat(status("OPTIONS", "/hub/api/users/ada/server")).isEqualTo(200);
+    }
+
+    @Test
+    void what_a_request_says_of_its_body_never_breaks_the_hub() {
+        for (var type : List.of(
+                "application/x-www-form-urlencoded", "multipart/form-data", "multipart/form-data; boundary=x")) {
+            for (var path : List.of("/hub/api", "/hub/api/user", "/hub/login", "/hub/api/oauth2/authorize")) {
+                assertThat(status("GET", path, type, "")).as(type + path).isLessThan(500);
+                assertThat(status("POST", path, type, "a=%ZZ&%=1"))
+                        .as(type + path)
+                        .isBetween(400, 499);
+            }
+        }
+    }
+
+    private int status(String method, String path, String type, String body) {
+        return HUB.browser()
+                .send(HUB.browser()
+                        .request(path)
+                        .header("Content-Type", type)
+                        .method(method, BodyPublishers.ofString(body)))
+                .statusCode();
     }
 
     @Test

@@ -42,7 +42,8 @@ final class VirtualEnvironment {
         try (var writer = Files.newBufferedWriter(log)) {
             run(List.of(python.program().toString(), "-m", "venv", directory.toString()), writer, _ -> {});
             Files.writeString(directory.resolve("constraints.txt"), constraints);
-            try (var meter = new PipMeter(progress, sitePackages(), constraints.lines().count())) {
+            try (var meter =
+                    new PipMeter(progress, sitePackages(), constraints.lines().count())) {
                 run(install(), writer, meter::read);
             }
         }

@@ -3,8 +3,8 @@ package dev.metis.deploy.metis;
 import static dev.metis.hub.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.metis.hub.FreePorts;
 import dev.metis.deploy.host.HostProcess;
+import dev.metis.hub.FreePorts;
 import dev.metis.hub.TestBrowser;
 import dev.metis.hub.db.TestPostgres;
 import io.vertx.core.json.JsonArray;

@@ -2,9 +2,9 @@ package dev.metis.deploy.metis;
 
 import dev.metis.deploy.client.Browser;
 import dev.metis.deploy.client.Eventually;
-import dev.metis.hub.FreePorts;
 import dev.metis.deploy.singleuser.HubUnderTest;
 import dev.metis.deploy.singleuser.SingleUser;
+import dev.metis.hub.FreePorts;
 import dev.metis.hub.db.TestDatabase;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

@@ -2,10 +2,10 @@ package dev.metis.deploy.upstream;
 
 import dev.metis.deploy.client.Browser;
 import dev.metis.deploy.client.Eventually;
-import dev.metis.hub.FreePorts;
 import dev.metis.deploy.singleuser.HubUnderTest;
 import dev.metis.deploy.singleuser.SingleUser;
 import dev.metis.deploy.singleuser.TestEnvironment;
+import dev.metis.hub.FreePorts;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.metis.hub.config;
 
+import dev.metis.hub.config.ConfigValue.Entry;
 import dev.metis.hub.config.ConfigValue.Mapping;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -81,6 +82,31 @@ public final class Configuration {
             throw new ConfigException(problems.inOrder());
         }
         return new Loaded<>(value, problems.warnings());
+    }
+
+    /**
+     * Makes records once more, as if these values had been written in a section. They come from users: they are taken as
+     * they are and refer to nothing.
+     *
+     * @param values setting to text, number, boolean, list or map, as JSON has them
+     * @throws ConfigException when one of the values cannot be used
+     */
+    public <T> T readWith(String section, Map<String, Object> values, Function<ConfigReader, T> records) {
+        var found = new Problems();
+        var changed = root;
+        for (var value : values.entrySet()) {
+            var at = Origin.userOption(value.getKey());
+            var there = changed.entries().get(section);
+            var entries = there != null && there.value() instanceof Mapping mapping ? mapping : Mapping.empty(at);
+            var chosen = new Entry(at, UserValue.of(at, value.getValue()));
+            changed = changed.with(section, new Entry(at, entries.with(value.getKey(), chosen)));
+        }
+        var record = records.apply(
+                ConfigReader.of(sections, changed, new Outside(outside.environment(), outside.directory(), found)));
+        if (found.hasErrors()) {
+            throw new ConfigException(found.inOrder());
+        }
+        return record;
     }
 
     private static Optional<String> content(Path file, Problems problems) {

@@ -18,7 +18,9 @@ import java.util.Optional;
 record Outside(Map<String, String> environment, Path directory, Problems problems) {
     /** The value itself, or what it refers to; empty, and noted, when that is not there. */
     Optional<ConfigValue> resolve(String path, ConfigValue value) {
-        if (!(value instanceof Mapping mapping) || mapping.entries().size() != 1) {
+        if (!(value instanceof Mapping mapping)
+                || mapping.entries().size() != 1
+                || !mapping.at().trusted()) {
             return Optional.of(value);
         }
         var at = mapping.at();

@@ -1,5 +1,6 @@
 package dev.metis.hub.route;
 
+import dev.metis.hub.config.BadValue;
 import dev.metis.hub.config.ClassNames;
 import dev.metis.hub.config.ConfigReader;
 import dev.metis.hub.config.Option;
@@ -56,7 +57,9 @@ public record ProxyClientConfig(
     static final Option<URI> API_URL =
             Option.of("api_url", Types.url(), URI.create("http://127.0.0.1:8001"), "Where the proxy's REST API is.");
     static final Option<Optional<Secret>> AUTH_TOKEN = Option.optional(
-                    "auth_token", Types.secret(), "Token that the proxy's REST API wants to be shown.")
+                    "auth_token",
+                    Types.secret().parsed("secret", ProxyClientConfig::token, Secret::toString),
+                    "Token that the proxy's REST API wants to be shown.")
             .orVariable("CONFIGPROXY_AUTH_TOKEN")
             .formerlyAt("JupyterHub", "proxy_auth_token")
             .defaultShownAs("generated once, kept in the database");
@@ -99,6 +102,14 @@ public record ProxyClientConfig(
                 in.at(METIS_OPTIONS).get(CHECK_INTERVAL),
                 extraRoutes(proxy),
                 hub.get(CLEANUP_PROXY));
+    }
+
+    /** It goes into a header, after a blank. */
+    private static Secret token(Secret written) throws BadValue {
+        if (!written.reveal().chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+            throw new BadValue("has blanks or characters that are not ASCII", "Make one with: openssl rand -hex 32");
+        }
+        return written;
     }
 
     private static Map<String, URI> extraRoutes(ConfigReader proxy) {

@@ -25,6 +25,7 @@ public final class RouteSync {
 
     private final Vertx vertx;
     private final ProxyClient proxy;
+    private final OtherHubs otherHubs;
     private final Route hubRoute;
     private final List<RouteSource> sources;
     private final Duration quickLook;
@@ -43,12 +44,14 @@ public final class RouteSync {
     public RouteSync(
             Vertx vertx,
             ProxyClient proxy,
+            OtherHubs otherHubs,
             Route hubRoute,
             List<RouteSource> sources,
             Duration quickLook,
             Duration fullLook) {
         this.vertx = vertx;
         this.proxy = proxy;
+        this.otherHubs = otherHubs;
         this.hubRoute = hubRoute;
         this.sources = List.copyOf(sources);
         this.quickLook = quickLook;
@@ -119,10 +122,24 @@ public final class RouteSync {
         }
         looking = true;
         proxy.find(hubRoute.path())
-                .compose(found -> isRight(hubRoute, found) && !proxyIsAway ? Future.succeededFuture() : repair())
+                .compose(found -> found.isEmpty() || proxyIsAway ? repair() : look(found.get()))
                 .onSuccess(_ -> proxyAnswered())
                 .onFailure(this::proxyFailed)
                 .onComplete(_ -> looking = false);
+    }
+
+    private Future<Void> look(JsonObject found) {
+        return leadsToAHub(found).compose(right -> right ? Future.succeededFuture() : repair());
+    }
+
+    /** To this one, or to another one that answers: hubs that each have an address of their own do not fight for the route. */
+    private Future<Boolean> leadsToAHub(JsonObject found) {
+        if (isRight(hubRoute, Optional.of(found))) {
+            return Future.succeededFuture(true);
+        }
+        return found.containsKey("jupyterhub")
+                ? otherHubs.answers(found.getString("target", ""))
+                : Future.succeededFuture(false);
     }
 
     private void proxyAnswered() {
@@ -155,10 +172,16 @@ public final class RouteSync {
 
     private Future<Void> apply(RouteSource.Wishes wishes, Map<String, JsonObject> actual) {
         observers.forEach(observer -> observer.accept(actual));
+        return leadsToAHub(actual.getOrDefault(hubRoute.path(), new JsonObject()))
+                .compose(right -> apply(wishes, actual, right));
+    }
+
+    private Future<Void> apply(RouteSource.Wishes wishes, Map<String, JsonObject> actual, boolean hubRouteIsRight) {
         var leftovers = new HashMap<>(actual);
         var changes = new ArrayList<Future<Void>>();
         for (var route : wishes.wanted()) {
-            if (!isRight(route, Optional.ofNullable(leftovers.remove(route.path())))) {
+            boolean right = isRight(route, Optional.ofNullable(leftovers.remove(route.path())));
+            if (!right && !(hubRouteIsRight && route.equals(hubRoute))) {
                 log.atInfo().addKeyValue("path", route.path()).log("route_repaired");
                 changes.add(proxy.add(route));
             }

@@ -4,6 +4,7 @@ import dev.metis.hub.db.Rows;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,20 @@ public final class Journal {
                 .mapping(Journal::event)
                 .execute(Tuple.of(serverId))
                 .map(Rows::first);
+    }
+
+    /** How many of the newest starts failed with none between them that went well, counted up to a limit. */
+    Future<Integer> failedInARow(SqlClient sql, OffsetDateTime since, int limit) {
+        return sql.preparedQuery("""
+                        select kind from server_events
+                         where kind in ('ready', 'failed') and at >= $1
+                         order by id desc
+                         limit $2
+                        """)
+                .mapping(row -> row.getString("kind"))
+                .execute(Tuple.of(since, limit))
+                .map(Rows::all)
+                .map(kinds -> kinds.contains("ready") ? kinds.indexOf("ready") : kinds.size());
     }
 
     /** Keeps the newest runs of every server only. */

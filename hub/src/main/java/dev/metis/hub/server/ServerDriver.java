@@ -36,6 +36,7 @@ final class ServerDriver {
     private final Spawner spawner;
     private final ReadinessProbe probe;
     private final RouteSync routes;
+    private final FailureLimit failureLimit;
     private final SpawnerConfig config;
 
     ServerDriver(
@@ -49,6 +50,7 @@ final class ServerDriver {
             Spawner spawner,
             ReadinessProbe probe,
             RouteSync routes,
+            FailureLimit failureLimit,
             SpawnerConfig config) {
         this.database = database;
         this.servers = servers;
@@ -60,6 +62,7 @@ final class ServerDriver {
         this.spawner = spawner;
         this.probe = probe;
         this.routes = routes;
+        this.failureLimit = failureLimit;
         this.config = config;
     }
 
@@ -190,10 +193,13 @@ final class ServerDriver {
                                 server,
                                 tx -> markStopped(
                                         tx, server, reason, Kind.FAILED, "Spawn failed: " + reason, lastLog))))
-                .onSuccess(_ -> log.atWarn()
-                        .addKeyValue("server", server.key())
-                        .addKeyValue("reason", reason)
-                        .log("server_start_failed"))
+                .onSuccess(_ -> {
+                    log.atWarn()
+                            .addKeyValue("server", server.key())
+                            .addKeyValue("reason", reason)
+                            .log("server_start_failed");
+                    failureLimit.look();
+                })
                 .onFailure(problem -> stopFailed(server, problem));
     }
 

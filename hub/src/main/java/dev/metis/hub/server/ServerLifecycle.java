@@ -26,6 +26,7 @@ public final class ServerLifecycle {
 
     private final Database database;
     private final NewServerRules rules;
+    private final UserChoices choices;
     private final ServerStore servers;
     private final ServerTransitions transitions;
     private final Journal journal;
@@ -38,6 +39,7 @@ public final class ServerLifecycle {
     ServerLifecycle(
             Database database,
             NewServerRules rules,
+            UserChoices choices,
             ServerStore servers,
             ServerTransitions transitions,
             Journal journal,
@@ -48,6 +50,7 @@ public final class ServerLifecycle {
             SpawnerConfig spawnerConfig) {
         this.database = database;
         this.rules = rules;
+        this.choices = choices;
         this.servers = servers;
         this.transitions = transitions;
         this.journal = journal;
@@ -79,6 +82,7 @@ public final class ServerLifecycle {
      * @param requestId for the log, so that the cause of a failure leads back to who asked
      */
     public Future<Server> start(ServerKey key, Request request, String requestId) {
+        request.options().ifPresent(choices::check);
         return findOrCreate(key, request.displayName()).compose(found -> switch (found.state()) {
             case SPAWNING -> Future.succeededFuture(found);
             case READY -> new HubError.AlreadyRunning(key.fullName()).failed();

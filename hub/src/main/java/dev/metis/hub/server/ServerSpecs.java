@@ -22,17 +22,20 @@ import java.util.function.Supplier;
 final class ServerSpecs {
     private final BaseUrl base;
     private final Supplier<URI> hubUrl;
-    private final SpawnerConfig config;
+    private final SpawnerConfig usual;
+    private final UserChoices choices;
     private final JsonObject cookieOptions;
 
     /**
      * @param hubUrl where servers reach the hub, scheme, host and port
      * @param cookieOptions attributes servers shall give their cookies
      */
-    ServerSpecs(BaseUrl base, Supplier<URI> hubUrl, SpawnerConfig config, JsonObject cookieOptions) {
+    ServerSpecs(
+            BaseUrl base, Supplier<URI> hubUrl, SpawnerConfig usual, UserChoices choices, JsonObject cookieOptions) {
         this.base = base;
         this.hubUrl = hubUrl;
-        this.config = config;
+        this.usual = usual;
+        this.choices = choices;
         this.cookieOptions = cookieOptions;
     }
 
@@ -51,18 +54,19 @@ final class ServerSpecs {
     }
 
     ServerSpec spec(Server server, ServerCredentials.Issued credentials) {
+        var config = choices.settings(server.userOptions());
         return new ServerSpec(
                 server.instance(),
                 server.key().owner().value(),
                 server.key().name(),
                 basePath(server.key()),
                 config.command(),
-                environment(server, credentials),
+                environment(server, config, credentials),
                 config.environment().values(),
                 server.userOptions());
     }
 
-    private Map<String, String> environment(Server server, ServerCredentials.Issued credentials) {
+    private Map<String, String> environment(Server server, SpawnerConfig config, ServerCredentials.Issued credentials) {
         var key = server.key();
         var api = apiUrl();
         var accessScopes = new JsonArray()
@@ -93,11 +97,11 @@ final class ServerSpecs {
         if (!cookieOptions.isEmpty()) {
             environment.put("JUPYTERHUB_COOKIE_OPTIONS", cookieOptions.encode());
         }
-        addConfigured(environment, key.owner());
+        addConfigured(environment, config, key.owner());
         return environment;
     }
 
-    private void addConfigured(Map<String, String> environment, UserName owner) {
+    private void addConfigured(Map<String, String> environment, SpawnerConfig config, UserName owner) {
         if (!config.notebookDir().isEmpty()) {
             environment.put("JUPYTERHUB_ROOT_DIR", expand(config.notebookDir().replace("%U", "{username}"), owner));
         }
@@ -119,7 +123,7 @@ final class ServerSpecs {
 
     private String apiUrl() {
         var path = base.hub("api");
-        return config.hubConnectUrl().orElseGet(hubUrl).resolve(path).toString();
+        return usual.hubConnectUrl().orElseGet(hubUrl).resolve(path).toString();
     }
 
     private String expand(String template, UserName owner) {

@@ -1,6 +1,7 @@
 package dev.metis.hub.server;
 
 import dev.metis.hub.chore.Chores.Chore;
+import dev.metis.hub.config.ConfigException;
 import dev.metis.hub.db.Database;
 import dev.metis.hub.event.HubEvents;
 import dev.metis.hub.http.BaseUrl;
@@ -24,8 +25,10 @@ import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 /** Builds the parts that keep users' servers, in order: the map of this package. */
@@ -54,8 +57,14 @@ public final class Servers {
     private final ActivityApi activityApi;
     private final UserServers ofUser;
 
-    /** Where servers run, and how the operator wants them. */
-    public record Platform(Spawner spawner, SpawnerConfig config) {}
+    /**
+     * Where servers run, and how the operator wants them.
+     *
+     * @param withChoices the same settings with some of them changed for one start, as users may by apply_user_options;
+     *     throws {@link ConfigException} for values that do not fit
+     */
+    public record Platform(
+            Spawner spawner, SpawnerConfig config, Function<Map<String, Object>, SpawnerConfig> withChoices) {}
 
     /** What the servers stand on. */
     public record Ground(Vertx vertx, Database database, HubEvents events, BaseUrl base) {}
@@ -64,6 +73,7 @@ public final class Servers {
      * @param hubName this process among the hubs
      * @param hubUrl where servers reach the hub: scheme, host and port
      * @param cookieOptions attributes servers shall give their cookies
+     * @param endProcess ends the program with that exit code
      * @param routing makes the route keeper once it is known who wants routes
      */
     public Servers(
@@ -74,6 +84,7 @@ public final class Servers {
             ServerConfig config,
             ActivityConfig activityConfig,
             Platform platform,
+            IntConsumer endProcess,
             UserStore users,
             TokenStore tokens,
             ClientStore clients,
@@ -85,7 +96,8 @@ public final class Servers {
         this.users = users;
         links = new ServerLinks(ground.base());
         rules = new NewServerRules(users, store, config.limits());
-        var specs = new ServerSpecs(ground.base(), hubUrl, platform.config(), cookieOptions);
+        var choices = new UserChoices(platform.config(), platform.withChoices());
+        var specs = new ServerSpecs(ground.base(), hubUrl, platform.config(), choices, cookieOptions);
         routes = routing.apply(new ServerRoutes(database, store, specs));
         watch = new ServerWatch(vertx, database, store, ground.events());
         var transitions = new ServerTransitions(hubName, config.claimLifetime());
@@ -103,10 +115,13 @@ public final class Servers {
                 platform.spawner(),
                 probe,
                 routes,
+                new FailureLimit(
+                        vertx, database, journal, platform.config().failureLimit(), () -> endProcess.accept(1)),
                 platform.config());
         lifecycle = new ServerLifecycle(
                 database,
                 rules,
+                choices,
                 store,
                 transitions,
                 journal,

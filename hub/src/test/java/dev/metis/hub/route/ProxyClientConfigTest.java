@@ -35,6 +35,14 @@ class ProxyClientConfigTest {
     }
 
     @Test
+    void a_token_must_fit_into_a_header() {
+        assertThat(problems("ConfigurableHTTPProxy: {auth_token: 'two words'}"))
+                .containsExactly(
+                        "metis.yaml:1: ConfigurableHTTPProxy.auth_token: the value has blanks or characters that are not"
+                                + " ASCII. Make one with: openssl rand -hex 32");
+    }
+
+    @Test
     void extra_routes_lead_from_paths_to_urls() {
         var yaml = Yaml.of("Proxy: {extra_routes: {/docs: 'http://docs:80', /a/: 'https://a'}}");
         assertThat(yaml.read(HubConfig.SECTIONS, ProxyClientConfig::read).extraRoutes())

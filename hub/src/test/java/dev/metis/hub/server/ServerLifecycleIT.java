@@ -190,6 +190,34 @@ class ServerLifecycleIT {
     }
 
     @Test
+    void a_hub_ends_when_starts_keep_failing() {
+        restartedWith("Spawner__consecutive_failure_limit", "2");
+        hub.platform().script("grace", Script.answers());
+        hub.platform().script("ada", Script.failsWith("The image is missing"));
+        var ada = hub.logIn("ada");
+        ada.api("POST", "users/ada/server");
+        hub.logIn("grace").api("POST", "users/grace/server");
+        ada.api("POST", "users/ada/server");
+        assertThat(hub.exitCodes()).isEmpty();
+
+        ada.api("POST", "users/ada/server");
+
+        eventually(() -> assertThat(hub.exitCodes()).containsExactly(1));
+    }
+
+    @Test
+    void hubs_with_addresses_of_their_own_share_the_route() {
+        var first = hub.targetOfHub();
+        hub.startHub();
+
+        assertThat(hub.targetOfHub()).isEqualTo(first);
+        hub.killFirstHub();
+
+        eventually(() -> assertThat(hub.targetOfHub()).isNotEqualTo(first));
+        assertThat(hub.browser().get("/hub/login").statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void a_proxy_that_lost_its_table_gets_it_back() {
         var ada = hub.logIn("ada");
         ada.api("POST", "users/ada/server");

@@ -1,0 +1,56 @@
+package dev.metis.hub.server;
+
+import dev.metis.hub.config.ConfigException;
+import dev.metis.hub.config.Problem;
+import dev.metis.hub.error.HubError;
+import dev.metis.hub.spawner.SpawnException;
+import dev.metis.hub.spawner.SpawnerConfig;
+import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** What users may change of the spawner's settings for one start. Source: {@code Spawner.apply_user_options}, the map form. */
+final class UserChoices {
+    private final SpawnerConfig config;
+    private final Function<Map<String, Object>, SpawnerConfig> withChoices;
+
+    UserChoices(SpawnerConfig config, Function<Map<String, Object>, SpawnerConfig> withChoices) {
+        this.config = config;
+        this.withChoices = withChoices;
+    }
+
+    /** Fails with {@link HubError.BadRequest} when an option has a value its setting cannot have. */
+    void check(JsonObject options) {
+        try {
+            apply(options);
+        } catch (ConfigException e) {
+            throw new HubError.BadRequest("Invalid user options: " + text(e)).exception();
+        }
+    }
+
+    /** The settings of that start. Options that stand for no setting are for the server itself to use. */
+    SpawnerConfig settings(JsonObject options) {
+        try {
+            return apply(options);
+        } catch (ConfigException e) { // stored before the settings changed
+            throw new SpawnException("its options no longer fit: " + text(e), "");
+        }
+    }
+
+    private SpawnerConfig apply(JsonObject options) {
+        var chosen = new HashMap<String, Object>();
+        config.form().applied().forEach((option, setting) -> {
+            var value = options.getValue(option);
+            if (value != null) {
+                chosen.put(setting, value);
+            }
+        });
+        return chosen.isEmpty() ? config : withChoices.apply(chosen);
+    }
+
+    private static String text(ConfigException e) {
+        return e.problems().stream().map(Problem::toString).collect(Collectors.joining("; "));
+    }
+}
