@@ -9,6 +9,7 @@ import subprocess
 import time
 
 PROC = pathlib.Path("/proc")
+RUNNING = []
 NOBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
 
 
@@ -81,7 +82,7 @@ def give_to_nobody(directory):
 
 def start(command, log, directory, environment=None):
     with open(log, "ab") as out:
-        return subprocess.Popen(
+        process = subprocess.Popen(
             command,
             cwd=directory,
             env={**os.environ, **(environment or {})},
@@ -90,6 +91,8 @@ def start(command, log, directory, environment=None):
             stderr=out,
             start_new_session=True,
         )
+    RUNNING.append(process)
+    return process
 
 
 def end(process, how=signal.SIGTERM):
@@ -111,3 +114,10 @@ def end(process, how=signal.SIGTERM):
             os.kill(pid, signal.SIGKILL)
         except ProcessLookupError:
             pass
+    RUNNING.remove(process)
+
+
+def end_all():
+    """The last one started first, since it uses the others."""
+    while RUNNING:
+        end(RUNNING[-1], signal.SIGINT)

@@ -3,7 +3,6 @@
 import glob
 import os
 import pathlib
-import signal
 import subprocess
 import time
 
@@ -80,6 +79,3 @@ class Postgres:
 
     def memory(self):
         return machine.memory(machine.family(self.process.pid))
-
-    def close(self):
-        machine.end(self.process, signal.SIGINT)
