@@ -19,6 +19,7 @@ final class RawBackend implements AutoCloseable {
     }
 
     private final ServerSocket listener;
+    private final Thread acceptor;
     private final AtomicInteger connections = new AtomicInteger();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
@@ -28,7 +29,7 @@ final class RawBackend implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Thread.startVirtualThread(() -> accept(behaviour));
+        acceptor = Thread.startVirtualThread(() -> accept(behaviour));
     }
 
     /** Answers every request on every connection. */
@@ -87,11 +88,14 @@ final class RawBackend implements AutoCloseable {
     public void close() {
         try {
             listener.close();
+            acceptor.join(); // until then one more connection may be accepted
             for (var socket : open) {
                 socket.close();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 }

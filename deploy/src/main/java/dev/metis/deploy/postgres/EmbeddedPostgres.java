@@ -25,6 +25,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private static final long MAX_LOG_BYTES = 10L << 20;
 
     private final DirectoryLock lock;
+    private final PostgresBinaries binaries;
     private final Postmaster postmaster;
     private final ServerLog serverLog;
     private final PostgresConnection connection;
@@ -33,11 +34,13 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     private EmbeddedPostgres(
             DirectoryLock lock,
+            PostgresBinaries binaries,
             Postmaster postmaster,
             ServerLog serverLog,
             PostgresConnection connection,
             HostProcess server) {
         this.lock = lock;
+        this.binaries = binaries;
         this.postmaster = postmaster;
         this.serverLog = serverLog;
         this.connection = connection;
@@ -103,10 +106,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
             watcher.join();
             Postmaster.stop(postmaster.running().orElse(server)); // it may have been started again this moment
             log.atInfo().log("postgres_stopped");
+            binaries.deleteOthers();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
-            log.atWarn().setCause(e).log("postgres_lock_not_released");
+            log.atWarn().setCause(e).log("postgres_not_tidied_up");
         }
     }
 
@@ -125,7 +129,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         var postmaster = new Postmaster(binaries, cluster, sockets, serverLog);
         var connection = new PostgresConnection(
                 sockets, Postmaster.PORT, PostgresCluster.DATABASE, PostgresCluster.USER, cluster.password());
-        var postgres = new EmbeddedPostgres(lock, postmaster, serverLog, connection, postmaster.run());
+        var postgres = new EmbeddedPostgres(lock, binaries, postmaster, serverLog, connection, postmaster.run());
         postgres.watcher.start();
         return postgres;
     }

@@ -19,13 +19,14 @@ import org.tukaani.xz.XZInputStream;
 
 /** The unpacked programs of one PostgreSQL version. */
 record PostgresBinaries(Path directory, String version) {
+    private static final String PREFIX = "programs-";
     private static final int UNPACKED_MEGABYTES = 70;
 
     /** The programs below that directory, unpacked there when they are not yet. */
     static PostgresBinaries below(Path parent) throws IOException {
         var version = bundledVersion();
         var archive = "/postgres-linux-" + architecture() + ".txz";
-        var target = parent.resolve("programs-" + version + "-" + architecture());
+        var target = parent.resolve(PREFIX + version + "-" + architecture());
         if (!Files.exists(target)) {
             try (var in = PostgresBinaries.class.getResourceAsStream(archive)) {
                 if (in == null) {
@@ -40,6 +41,17 @@ record PostgresBinaries(Path directory, String version) {
             }
         }
         return new PostgresBinaries(target, version);
+    }
+
+    /** Deletes the programs of other versions; only while no server of theirs can be running. */
+    void deleteOthers() throws IOException {
+        try (var siblings = Files.newDirectoryStream(directory.resolveSibling("."), PREFIX + "*")) {
+            for (var sibling : siblings) {
+                if (!sibling.getFileName().equals(directory.getFileName())) {
+                    Trees.delete(sibling);
+                }
+            }
+        }
     }
 
     Path program(String name) {

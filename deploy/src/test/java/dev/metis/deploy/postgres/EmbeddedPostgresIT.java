@@ -77,6 +77,18 @@ class EmbeddedPostgresIT {
     }
 
     @Test
+    void programs_of_another_version_are_removed_once_nothing_runs() throws Exception {
+        var old = Files.createDirectories(directory.resolve("programs-17.1.0-x86_64/bin"));
+        try (var _ = EmbeddedPostgres.start(directory)) {
+            assertThat(old).exists();
+        }
+        assertThat(old.getParent()).doesNotExist();
+        try (var again = EmbeddedPostgres.start(directory)) {
+            assertThat(query(again.connection(), "select 'there'")).isEqualTo("there");
+        }
+    }
+
+    @Test
     void a_deep_directory_gets_a_private_place_for_its_socket() throws Exception {
         var deep = directoryWithPrograms(temporary.resolve("d".repeat(100)).resolve("postgres"));
         try (var postgres = EmbeddedPostgres.start(deep)) {
