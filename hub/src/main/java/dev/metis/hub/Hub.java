@@ -1,10 +1,14 @@
 package dev.metis.hub;
 
+import dev.metis.hub.access.Memberships;
+import dev.metis.hub.access.ScopeCatalogue;
 import dev.metis.hub.chore.Chores;
 import dev.metis.hub.chore.Chores.Chore;
 import dev.metis.hub.db.Database;
 import dev.metis.hub.db.Migrations;
+import dev.metis.hub.event.HubEvent;
 import dev.metis.hub.event.HubEvents;
+import dev.metis.hub.group.GroupStore;
 import dev.metis.hub.home.HomePage;
 import dev.metis.hub.home.UserRedirectPage;
 import dev.metis.hub.http.BaseUrl;
@@ -28,13 +32,16 @@ import dev.metis.hub.page.Layouts;
 import dev.metis.hub.page.Pages;
 import dev.metis.hub.page.SecurityHeaders;
 import dev.metis.hub.page.StaticFiles;
+import dev.metis.hub.role.DefaultRoles;
 import dev.metis.hub.role.RoleScopes;
 import dev.metis.hub.route.OtherHubs;
+import dev.metis.hub.role.RoleStore;
 import dev.metis.hub.route.ProxyClient;
 import dev.metis.hub.route.Route;
 import dev.metis.hub.route.RouteSource;
 import dev.metis.hub.route.RouteSync;
 import dev.metis.hub.server.Servers;
+import dev.metis.hub.service.ServiceStore;
 import dev.metis.hub.session.CookieKey;
 import dev.metis.hub.session.SessionStore;
 import dev.metis.hub.session.Sessions;
@@ -49,9 +56,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -71,6 +76,8 @@ public final class Hub {
     private final Login login;
     private final Chores chores;
     private final HubRouter router;
+    private final RoleStore roleStore;
+    private final List<String> extraUserScopes;
 
     /**
      * Completes when the hub answers. The port is bound at once and answers 503 while the database is not there yet, which
@@ -103,6 +110,10 @@ public final class Hub {
         var tokens = new TokenStore();
         var clients = new ClientStore();
         var sessionStore = new SessionStore();
+        roleStore = new RoleStore();
+        extraUserScopes = config.roles().extraUserScopes();
+        var groups = new GroupStore();
+        var services = new ServiceStore();
 
         // Routes and servers
         URI hubUrl = reachable(config.hub().connectUrl(), listener.port());
@@ -127,7 +138,8 @@ public final class Hub {
                 source -> routing(vertx, config, hubUrl, source));
 
         // People
-        var roles = new RoleScopes(config.roles().extraUserScopes());
+        Memberships memberships = (people, teams) -> groups.members(database.sql(), people, teams);
+        var roles = new RoleScopes(new ScopeCatalogue(config.roles().customScopes()), roleStore, memberships);
         var sessions = new Sessions(
                 database,
                 sessionStore,
@@ -137,19 +149,19 @@ public final class Hub {
                 base,
                 config.cookies(),
                 ctx -> origin(config, ctx.request()));
-        var callers = new CallerLoader(database, tokens, roles, sessions, events, servers.activity()::addRequest);
-        login = new Login(database, users, events, settings.authenticator(), settings.logins());
+        var callers = new CallerLoader(
+                database, tokens, roles, memberships, sessions, events, servers.activity()::addRequest);
+        login = new Login(database, users, roleStore, events, settings.authenticator(), settings.logins());
 
         var tokenApi = new TokenApi(database, users, tokens, roles, config.tokens());
-        var userApi = new UserApi(database, users, roles, servers.ofUser(), servers.activity()::write);
+        var userApi = new UserApi(database, users, roles, servers.ofUser(), services, base, servers.activity()::write);
 
         // Pages
         var files = StaticFiles.load(config.pages().logo());
         var pages = new Pages(new Layouts(base, files, config.pages().announcements(), sessions::xsrfToken));
         var errorPage = new ErrorPage(base, pages);
         var codes = new CodeStore();
-        var authorize =
-                new AuthorizePage(database, clients, codes, roles, pages, customScopes(config), sessions::requireXsrf);
+        var authorize = new AuthorizePage(database, clients, codes, roles, pages, sessions::requireXsrf);
         var oauthTokens = new OAuthTokenApi(
                 database, clients, codes, tokens, config.tokens().oauthLifetime());
         var landing = new Landing(base, config.landing(), request -> origin(config, request), servers::isRunning);
@@ -217,6 +229,9 @@ public final class Hub {
 
     private Future<Hub> begin() {
         return database.patiently(events::start)
+                .compose(_ -> database.patiently(() -> events.inTransaction(tx -> roleStore
+                        .define(tx, DefaultRoles.all(extraUserScopes), false)
+                        .compose(_ -> events.publish(tx, new HubEvent.RolesChanged())))))
                 .compose(_ -> database.patiently(login::prepare))
                 .compose(_ -> {
                     listener.serve(router.router());
@@ -242,12 +257,6 @@ public final class Hub {
                 List.of(servers, configured),
                 config.proxy().checkInterval(),
                 config.activity().interval());
-    }
-
-    private static Map<String, String> customScopes(HubConfig config) {
-        var descriptions = new HashMap<String, String>();
-        config.roles().customScopes().forEach((name, scope) -> descriptions.put(name, scope.description()));
-        return descriptions;
     }
 
     /** With port 0 in the settings, the one that was found free. */

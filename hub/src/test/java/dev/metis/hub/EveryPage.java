@@ -1,5 +1,6 @@
 package dev.metis.hub;
 
+import dev.metis.hub.access.CustomScope;
 import dev.metis.hub.access.ScopeWords;
 import dev.metis.hub.home.HomeView;
 import dev.metis.hub.home.HomeView.State;
@@ -59,7 +60,7 @@ final class EveryPage {
                         "/services/" + name + "/oauth_callback",
                         List.of("read:users:name!user", "servers!user=ada", "list:users", "custom:" + name),
                         List.of(),
-                        new ScopeWords("ada", Map.of("custom:ada", "Read grades"))));
+                        new ScopeWords("ada", Map.of("custom:ada", new CustomScope("Read grades", List.of())))));
         pages.put("consent-identity", ConsentView.of(name, "/user/bob/oauth_callback", List.of(), List.of(), words()));
         pages.put(
                 "error",

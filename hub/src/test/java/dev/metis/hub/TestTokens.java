@@ -2,6 +2,7 @@ package dev.metis.hub;
 
 import static dev.metis.hub.Eventually.resultOf;
 
+import dev.metis.hub.access.OwnerId;
 import dev.metis.hub.db.Database;
 import dev.metis.hub.name.UserName;
 import dev.metis.hub.token.NewToken;
@@ -29,7 +30,7 @@ public final class TestTokens {
                                 database.sql(),
                                 new NewToken(
                                         secret,
-                                        user.id(),
+                                        new OwnerId.OfUser(user.id()),
                                         Optional.empty(),
                                         Optional.empty(),
                                         Optional.empty(),
@@ -43,12 +44,13 @@ public final class TestTokens {
     public static <T> T whileTablesAreLocked(Database database, Supplier<T> action) {
         Promise<Void> locked = Promise.promise();
         Promise<Void> done = Promise.promise();
-        Future<Void> lock = database.inTransaction(tx -> tx.query("lock table users, servers, tokens, sessions")
-                .execute()
-                .compose(_ -> {
-                    locked.complete();
-                    return done.future();
-                }));
+        Future<Void> lock = database.inTransaction(
+                tx -> tx.query("lock table users, servers, tokens, sessions, roles, groups, services, shares")
+                        .execute()
+                        .compose(_ -> {
+                            locked.complete();
+                            return done.future();
+                        }));
         try {
             resultOf(locked.future());
             return action.get();

@@ -1,24 +1,18 @@
 package dev.metis.hub.access;
 
-import dev.metis.hub.name.ServerKey;
-import dev.metis.hub.name.UserName;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Turns scopes as people write them into the expanded form checks work on. Source: {@code jupyterhub/scopes.py},
  * expand_scopes.
  *
  * @param owner whose scopes these are: what {@code self} and {@code !user} mean
- * @param server the server a token was issued for, what {@code !server} means
+ * @param client what a token's OAuth client stands for: what {@code !server} and {@code !service} mean
  */
-public record ScopeExpansion(UserName owner, Optional<ServerKey> server) {
-    /** What a token has that asks for everything its owner has. */
-    public static final String INHERIT = "inherit";
-
+public record ScopeExpansion(ScopeCatalogue catalogue, Resource owner, Optional<Resource> client) {
     private static final List<Scope> SELF = List.of(
             Scope.READ_USERS,
             Scope.READ_USERS_NAME,
@@ -36,61 +30,53 @@ public record ScopeExpansion(UserName owner, Optional<ServerKey> server) {
             Scope.READ_TOKENS,
             Scope.ACCESS_SERVERS);
 
-    /** What every user holds as to itself, so that it can always learn its own name. */
+    /** What everybody holds as to itself, so that it can always learn its own name. */
     public ScopeSet identify() {
-        return expand(List.of("read:users:name!user", "read:users:groups!user"));
+        return expand(
+                owner instanceof Resource.OfService
+                        ? List.of("read:services:name!service=" + owner.shown())
+                        : List.of("read:users:name!user", "read:users:groups!user"));
     }
 
     /** Scopes that mean nothing here (unknown, a malformed filter, {@code !server} without a server) are dropped. */
     public ScopeSet expand(Collection<String> raw) {
-        var expanded = new TreeSet<String>();
+        var expanded = new ScopeSet.Builder();
         raw.forEach(scope -> addExpanded(scope, expanded));
-        return ScopeSet.of(expanded);
+        return expanded.build();
     }
 
-    private void addExpanded(String scope, Set<String> out) {
-        if (scope.equals("self")) {
-            SELF.forEach(each -> out.add(each.text() + "!user=" + owner));
+    private void addExpanded(String scope, ScopeSet.Builder out) {
+        if (scope.equals(ScopeCatalogue.SELF)) {
+            if (owner instanceof Resource.OfUser) {
+                SELF.forEach(each -> out.add(each.text(), owner));
+            }
             return;
         }
         int mark = scope.indexOf('!');
-        var base = Scope.of(mark < 0 ? scope : scope.substring(0, mark));
-        if (base.isEmpty()) {
+        if (mark < 0) {
+            catalogue.withImplied(scope).forEach(out::add);
             return;
         }
-        if (mark < 0) {
-            base.get().withImplied().forEach(each -> out.add(each.text()));
-        } else {
-            filter(scope.substring(mark + 1)).ifPresent(filter -> addFiltered(base.get(), filter, out));
-        }
+        var implied = catalogue.withImplied(scope.substring(0, mark));
+        filter(scope.substring(mark + 1)).ifPresent(filter -> addFiltered(implied, filter, out));
     }
 
-    private Optional<String> filter(String written) {
+    private Optional<Resource> filter(String written) {
         return switch (written) {
-            case "user" -> Optional.of("user=" + owner);
-            case "server" -> server.map(key -> "server=" + key.fullName());
-            default -> isWellFormed(written) ? Optional.of(written) : Optional.empty();
+            case "user" -> Optional.of(owner).filter(Resource.OfUser.class::isInstance);
+            case "server" -> client.filter(Resource.OfServer.class::isInstance);
+            case "service" ->
+                client.filter(Resource.OfService.class::isInstance)
+                        .or(() -> Optional.of(owner).filter(Resource.OfService.class::isInstance));
+            default -> Resource.ofFilter(written);
         };
     }
 
-    private static boolean isWellFormed(String filter) {
-        int equals = filter.indexOf('=');
-        if (equals < 0 || equals == filter.length() - 1 || filter.indexOf('\0') >= 0) {
-            return false;
-        }
-        return switch (filter.substring(0, equals)) {
-            case "user", "group", "service" -> true;
-            case "server" -> filter.lastIndexOf('/') > equals + 1;
-            default -> false;
-        };
-    }
-
-    private static void addFiltered(Scope base, String filter, Set<String> out) {
-        boolean ofServer = filter.startsWith("server=");
-        for (var each : base.withImplied()) {
-            boolean readsUser = each != base && each.text().startsWith("read:user");
-            if (!(ofServer && readsUser)) {
-                out.add(each.text() + "!" + filter);
+    /** A server's filter says nothing about its owner: what reads users is dropped. */
+    private static void addFiltered(Set<String> implied, Resource filter, ScopeSet.Builder out) {
+        for (var each : implied) {
+            if (!(filter instanceof Resource.OfServer && each.startsWith("read:user"))) {
+                out.add(each, filter);
             }
         }
     }

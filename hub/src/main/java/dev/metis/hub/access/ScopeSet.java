@@ -1,11 +1,15 @@
 package dev.metis.hub.access;
 
+import dev.metis.hub.name.GroupName;
+import dev.metis.hub.name.UserName;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -15,31 +19,46 @@ import java.util.stream.Stream;
 public final class ScopeSet {
     public static final ScopeSet EMPTY = new ScopeSet(Map.of());
 
-    /** Base to filters such as {@code user=ada}; an empty filter set stands for "everywhere". */
-    private final Map<String, Set<String>> filters;
+    /** Base to what its filters name; an empty set stands for "everywhere". */
+    private final Map<String, Set<Resource>> filters;
 
-    private ScopeSet(Map<String, Set<String>> filters) {
+    private ScopeSet(Map<String, Set<Resource>> filters) {
         this.filters = filters;
     }
 
-    /** @param expanded as {@link ScopeExpansion} gives them: no metascopes, no bare {@code !user} */
+    /** Collects scopes; what is held everywhere swallows its filtered forms. */
+    static final class Builder {
+        private final Map<String, Set<Resource>> filters = new HashMap<>();
+
+        void add(String base) {
+            filters.put(base, Set.of());
+        }
+
+        void add(String base, Resource filter) {
+            var held = filters.computeIfAbsent(base, _ -> new HashSet<>(Set.of(filter)));
+            if (!held.isEmpty()) {
+                held.add(filter);
+            }
+        }
+
+        ScopeSet build() {
+            return new ScopeSet(filters);
+        }
+    }
+
+    /** @param expanded as {@link ScopeExpansion} gives them; what has a filter that cannot be is left out */
     public static ScopeSet of(Collection<String> expanded) {
-        var filters = new TreeMap<String, Set<String>>();
+        var all = new Builder();
         for (var scope : expanded) {
             int mark = scope.indexOf('!');
             if (mark < 0) {
-                filters.put(scope, Set.of());
-                continue;
-            }
-            var base = scope.substring(0, mark);
-            var held = filters.get(base);
-            if (held == null) {
-                filters.put(base, new TreeSet<>(Set.of(scope.substring(mark + 1))));
-            } else if (!held.isEmpty()) {
-                held.add(scope.substring(mark + 1));
+                all.add(scope);
+            } else {
+                Resource.ofFilter(scope.substring(mark + 1))
+                        .ifPresent(filter -> all.add(scope.substring(0, mark), filter));
             }
         }
-        return new ScopeSet(filters);
+        return all.build();
     }
 
     /** Whether the scope is held, under whatever filter. */
@@ -53,23 +72,87 @@ public final class ScopeSet {
         return held != null && held.isEmpty();
     }
 
-    public boolean covers(Scope scope, Resource resource) {
+    /** @param members of the groups in the filters, as far as the resource's person is concerned */
+    public boolean covers(Scope scope, Resource resource, Members members) {
         var held = filters.get(scope.text());
-        if (held == null) {
-            return false;
-        }
-        return held.isEmpty()
-                || switch (resource) {
-                    case Resource.OfUser user -> held.contains("user=" + user.name());
-                    case Resource.OfServer server ->
-                        held.contains("server=" + server.key().fullName())
-                                || held.contains("user=" + server.key().owner());
-                };
+        return held != null && (held.isEmpty() || covers(held, resource, members));
     }
 
-    /** What both sets allow; a server's filter lies within its owner's. Source: {@code _intersect_expanded_scopes}. */
-    public ScopeSet intersect(ScopeSet other) {
-        var common = new TreeMap<String, Set<String>>();
+    /** A server lies within its owner, and both within the owner's groups. */
+    private static boolean covers(Set<Resource> held, Resource resource, Members members) {
+        if (held.contains(resource)) {
+            return true;
+        }
+        var person = resource.person();
+        return person.isPresent()
+                && ((resource instanceof Resource.OfServer && held.contains(new Resource.OfUser(person.get())))
+                        || members.groupsOf(person.get()).stream()
+                                .anyMatch(group -> held.contains(new Resource.OfGroup(group))));
+    }
+
+    /** The groups that filters of these scopes name. */
+    public Set<GroupName> groupsUnder(Collection<Scope> scopes) {
+        return groups(scopes.stream().flatMap(scope -> filters.getOrDefault(scope.text(), Set.of()).stream()));
+    }
+
+    /** The groups that any filter names. */
+    public Set<GroupName> groups() {
+        return groups(filters.values().stream().flatMap(Set::stream));
+    }
+
+    private static Set<GroupName> groups(Stream<Resource> named) {
+        return named.flatMap(
+                        filter -> filter instanceof Resource.OfGroup group ? Stream.of(group.name()) : Stream.empty())
+                .collect(Collectors.toSet());
+    }
+
+    /**
+     * What has to be known to compare two sets: who of some people is in which of some groups.
+     *
+     * @param people whom filters of one side name, be it as owners of servers
+     * @param groups that filters of the other name
+     */
+    public record Question(Set<UserName> people, Set<GroupName> groups) {
+        /** Whether the answer is known without asking. */
+        public boolean isSettled() {
+            return people.isEmpty();
+        }
+    }
+
+    /** What {@link #intersect} and {@link #isWithin} of these two have to know. */
+    public Question question(ScopeSet other) {
+        var people = new HashSet<UserName>();
+        var groups = new HashSet<GroupName>();
+        filters.forEach((base, mine) -> {
+            var theirs = other.filters.getOrDefault(base, Set.of());
+            ask(mine, theirs, people, groups);
+            ask(theirs, mine, people, groups);
+        });
+        return new Question(people, groups);
+    }
+
+    private static void ask(Set<Resource> some, Set<Resource> by, Set<UserName> people, Set<GroupName> groups) {
+        var named = groups(by.stream());
+        if (named.isEmpty()) {
+            return;
+        }
+        for (var filter : some) {
+            if (filter.person().isPresent() && !covers(by, filter, Members.NONE)) {
+                people.add(filter.person().get());
+                groups.addAll(named);
+            }
+        }
+    }
+
+    /** How far the scope reaches; empty when it is not held. */
+    public Optional<Reach> reach(Scope scope) {
+        return Optional.ofNullable(filters.get(scope.text()))
+                .map(held -> held.isEmpty() ? new Reach.Everything() : Reach.Only.of(held));
+    }
+
+    /** What both sets allow. Source: {@code _intersect_expanded_scopes}. */
+    public ScopeSet intersect(ScopeSet other, Members members) {
+        var common = new HashMap<String, Set<Resource>>();
         filters.forEach((base, mine) -> {
             var theirs = other.filters.get(base);
             if (theirs == null) {
@@ -79,9 +162,9 @@ public final class ScopeSet {
                 common.put(base, mine.isEmpty() ? theirs : mine);
                 return;
             }
-            var both = new TreeSet<String>();
-            addCovered(mine, theirs, both);
-            addCovered(theirs, mine, both);
+            var both = new HashSet<Resource>();
+            mine.stream().filter(filter -> covers(theirs, filter, members)).forEach(both::add);
+            theirs.stream().filter(filter -> covers(mine, filter, members)).forEach(both::add);
             if (!both.isEmpty()) {
                 common.put(base, both);
             }
@@ -89,21 +172,15 @@ public final class ScopeSet {
         return new ScopeSet(common);
     }
 
-    private static void addCovered(Set<String> some, Set<String> by, Set<String> out) {
-        for (var filter : some) {
-            if (by.contains(filter) || (filter.startsWith("server=") && by.contains("user=" + ownerIn(filter)))) {
-                out.add(filter);
-            }
-        }
-    }
-
-    private static String ownerIn(String serverFilter) {
-        return serverFilter.substring("server=".length(), serverFilter.lastIndexOf('/'));
-    }
-
     /** Whether the other set allows all of this. */
-    public boolean isWithin(ScopeSet other) {
-        return filters.equals(intersect(other).filters);
+    public boolean isWithin(ScopeSet other, Members members) {
+        return filters.entrySet().stream().allMatch(entry -> {
+            var theirs = other.filters.get(entry.getKey());
+            return theirs != null
+                    && (theirs.isEmpty()
+                            || (!entry.getValue().isEmpty()
+                                    && entry.getValue().stream().allMatch(filter -> covers(theirs, filter, members))));
+        });
     }
 
     public boolean isEmpty() {
@@ -111,9 +188,14 @@ public final class ScopeSet {
     }
 
     public ScopeSet union(ScopeSet other) {
-        var all = new TreeSet<>(toList());
-        all.addAll(other.toList());
-        return of(all);
+        var all = new Builder();
+        Stream.of(this, other).flatMap(set -> set.filters.entrySet().stream()).forEach(entry -> {
+            if (entry.getValue().isEmpty()) {
+                all.add(entry.getKey());
+            }
+            entry.getValue().forEach(filter -> all.add(entry.getKey(), filter));
+        });
+        return all.build();
     }
 
     /** Sorted, one string per scope and filter: the form of the REST API. */
@@ -121,7 +203,7 @@ public final class ScopeSet {
         return filters.entrySet().stream()
                 .flatMap(entry -> entry.getValue().isEmpty()
                         ? Stream.of(entry.getKey())
-                        : entry.getValue().stream().map(filter -> entry.getKey() + "!" + filter))
+                        : entry.getValue().stream().map(filter -> entry.getKey() + "!" + filter.filter()))
                 .sorted()
                 .toList();
     }

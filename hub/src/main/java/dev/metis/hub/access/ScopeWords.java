@@ -7,9 +7,9 @@ import java.util.Optional;
  * What a scope lets somebody do, in words for the person who is asked to allow it.
  *
  * @param reader name of that person, whom the text calls "you"
- * @param custom descriptions of the operator's own scopes
+ * @param custom the operator's own scopes, by name
  */
-public record ScopeWords(String reader, Map<String, String> custom) {
+public record ScopeWords(String reader, Map<String, CustomScope> custom) {
 
     /**
      * @param scope as written, with its filter
@@ -27,12 +27,14 @@ public record ScopeWords(String reader, Map<String, String> custom) {
 
     private String description(String base) {
         return switch (base) {
-            case ScopeExpansion.INHERIT -> "Do everything you may do yourself";
+            case ScopeCatalogue.INHERIT -> "Do everything you may do yourself";
             case "self" -> "Read your account and use, start and stop your servers";
             default ->
                 Scope.of(base)
                         .map(ScopeWords::builtIn)
-                        .orElseGet(() -> Optional.ofNullable(custom.get(base)).orElse(base));
+                        .orElseGet(() -> Optional.ofNullable(custom.get(base))
+                                .map(CustomScope::description)
+                                .orElse(base));
         };
     }
 

@@ -1,12 +1,16 @@
 package dev.metis.hub.login;
 
 import dev.metis.hub.access.Caller;
+import dev.metis.hub.access.Memberships;
+import dev.metis.hub.access.Owner;
+import dev.metis.hub.access.OwnerId;
 import dev.metis.hub.access.ScopeSet;
 import dev.metis.hub.db.Database;
 import dev.metis.hub.db.Sha256;
 import dev.metis.hub.error.HubError;
 import dev.metis.hub.event.HubEvent;
 import dev.metis.hub.event.HubEvents;
+import dev.metis.hub.role.Rights;
 import dev.metis.hub.role.RoleScopes;
 import dev.metis.hub.session.Sessions;
 import dev.metis.hub.token.Token;
@@ -19,13 +23,17 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Finds out who is calling, from the token or the cookie, and puts the {@link Caller} into the request. Tokens are answered
@@ -40,6 +48,7 @@ public final class CallerLoader {
     private final Database database;
     private final TokenStore tokens;
     private final RoleScopes roles;
+    private final Memberships memberships;
     private final Sessions sessions;
     private final Consumer<Caller> seen;
     private final Map<ByteBuffer, Known> cache = Collections.synchronizedMap(new LinkedHashMap<>(64, 0.75f, true) {
@@ -53,9 +62,15 @@ public final class CallerLoader {
     /** Grows with each event: an answer read before it must not be kept. */
     private final AtomicLong generation = new AtomicLong();
 
-    private record Known(Caller caller, Optional<OffsetDateTime> expiresAt) {
-        boolean isExpired() {
-            return expiresAt.isPresent() && expiresAt.get().isBefore(OffsetDateTime.now(ZoneOffset.UTC));
+    /**
+     * A caller, and what it would not be the same without.
+     *
+     * @param users ids of its owner, of whoever shares a server with it, of the owner of the server it was issued to
+     */
+    private record Known(
+            Caller caller, Set<Long> users, Set<Long> groups, Set<Long> servers, Optional<OffsetDateTime> until) {
+        boolean isOver() {
+            return until.isPresent() && until.get().isBefore(OffsetDateTime.now(ZoneOffset.UTC));
         }
     }
 
@@ -64,12 +79,14 @@ public final class CallerLoader {
             Database database,
             TokenStore tokens,
             RoleScopes roles,
+            Memberships memberships,
             Sessions sessions,
             HubEvents events,
             Consumer<Caller> seen) {
         this.database = database;
         this.tokens = tokens;
         this.roles = roles;
+        this.memberships = memberships;
         this.sessions = sessions;
         this.seen = seen;
         events.subscribe(this::changed);
@@ -117,7 +134,7 @@ public final class CallerLoader {
     }
 
     private static void next(RoutingContext ctx, Optional<Caller> caller) {
-        caller.ifPresent(found -> ctx.put("user", found.name().value()));
+        caller.ifPresent(found -> ctx.put("user", found.owner().shown()));
         ctx.next();
     }
 
@@ -133,42 +150,59 @@ public final class CallerLoader {
         var hashed = Sha256.of(match.group(1));
         var key = ByteBuffer.wrap(hashed);
         var known = cache.get(key);
-        if (known != null && !known.isExpired()) {
+        if (known != null && !known.isOver()) {
             return Future.succeededFuture(Optional.of(known.caller()));
         }
         long asOf = generation.get();
         return tokens.find(database.sql(), hashed)
-                .map(found -> found.map(token -> {
-                    var caller = callerOf(token);
-                    if (asOf == generation.get()) {
-                        cache.put(key, new Known(caller, token.expiresAt()));
+                .compose(found -> found.map(this::read).orElseGet(() -> Future.succeededFuture(Optional.empty())))
+                .map(found -> found.map(read -> {
+                    if (read.mayBeKept() && asOf == generation.get()) {
+                        cache.put(key, read.known());
                     }
-                    return caller;
+                    return read.known().caller();
                 }));
     }
 
-    private Caller callerOf(Token token) {
-        return new Caller(
-                token.userId(),
-                token.owner(),
-                token.ownerIsAdmin(),
-                roles.ofToken(token.owner(), token.ownerIsAdmin(), token.scopes(), token.issuedFor()),
-                new Caller.ApiToken(token.id(), token.sessionId(), token.ofServer()));
+    /** @param mayBeKept not when it had to be asked who is in a group: no event says when that is another answer */
+    private record Read(Known known, boolean mayBeKept) {}
+
+    private Future<Optional<Read>> read(Token token) {
+        return roles.of(database.sql(), token.owner())
+                .compose(rights -> rights.map(owner -> roles.ofToken(
+                                        owner, token.scopes(), token.client().map(Token.Client::stands))
+                                .map(effective -> Optional.of(
+                                        new Read(known(token, owner, effective.scopes()), !effective.asked()))))
+                        .orElseGet(() -> Future.succeededFuture(Optional.empty())));
+    }
+
+    private Known known(Token token, Rights rights, ScopeSet scopes) {
+        var credential = new Caller.ApiToken(token.id(), token.sessionId(), token.ofServer());
+        var users = new HashSet<>(rights.sources().owners());
+        token.client().flatMap(Token.Client::serverOwner).ifPresent(users::add);
+        if (rights.owner() instanceof Owner.OfUser user) {
+            users.add(user.id());
+        }
+        return new Known(
+                new Caller(rights.owner(), scopes, credential, memberships),
+                users,
+                rights.sources().groups(),
+                rights.sources().servers(),
+                Stream.of(token.expiresAt(), rights.sources().until())
+                        .flatMap(Optional::stream)
+                        .min(Comparator.naturalOrder()));
     }
 
     private Future<Optional<Caller>> byCookie(RoutingContext ctx) {
         return sessions.find(ctx)
-                .map(found -> found.map(login -> {
-                    var user = login.session().user();
-                    ScopeSet scopes = roles.ofUser(user.name(), user.admin());
-                    return new Caller(
-                            user.id(),
-                            user.name(),
-                            user.admin(),
-                            scopes,
-                            new Caller.BrowserSession(
-                                    login.session().id(), login.session().sessionId(), login.proof()));
-                }));
+                .compose(found -> found.map(this::callerOf).orElseGet(() -> Future.succeededFuture(Optional.empty())));
+    }
+
+    private Future<Optional<Caller>> callerOf(Sessions.Found login) {
+        var session = login.session();
+        var credential = new Caller.BrowserSession(session.id(), session.sessionId(), login.proof());
+        return roles.of(database.sql(), new OwnerId.OfUser(session.userId()))
+                .map(rights -> rights.map(user -> new Caller(user.owner(), user.scopes(), credential, memberships)));
     }
 
     /** A form of another site can post with the cookie, but not as JSON. Source: check_post_content_type. */
@@ -206,17 +240,17 @@ public final class CallerLoader {
 
     private void changed(HubEvent event) {
         switch (event) {
-            case HubEvent.UserChanged user -> {
-                generation.incrementAndGet();
-                synchronized (cache) {
-                    cache.values().removeIf(known -> known.caller().userId() == user.userId());
-                }
-            }
-            case HubEvent.GroupChanged _, HubEvent.ServiceChanged _, HubEvent.RolesChanged _, HubEvent.Resync _ -> {
-                generation.incrementAndGet();
-                cache.clear();
-            }
-            case HubEvent.ServerChanged _ -> {}
+            case HubEvent.UserChanged user -> drop(known -> known.users().contains(user.userId()));
+            case HubEvent.GroupChanged group -> drop(known -> known.groups().contains(group.groupId()));
+            case HubEvent.ServerChanged server -> drop(known -> known.servers().contains(server.serverId()));
+            case HubEvent.ServiceChanged _, HubEvent.RolesChanged _, HubEvent.Resync _ -> drop(_ -> true);
+        }
+    }
+
+    private void drop(Predicate<Known> which) {
+        generation.incrementAndGet();
+        synchronized (cache) {
+            cache.values().removeIf(which);
         }
     }
 }

@@ -9,6 +9,7 @@ import dev.metis.hub.error.Shown;
 import dev.metis.hub.event.HubEvent;
 import dev.metis.hub.event.HubEvents;
 import dev.metis.hub.name.UserName;
+import dev.metis.hub.role.RoleStore;
 import dev.metis.hub.user.User;
 import dev.metis.hub.user.UserStore;
 import io.vertx.core.Future;
@@ -28,6 +29,7 @@ public final class Login {
 
     private final Database database;
     private final UserStore users;
+    private final RoleStore roles;
     private final HubEvents events;
     private final Authenticator authenticator;
     private final AuthenticatorConfig config;
@@ -35,11 +37,13 @@ public final class Login {
     public Login(
             Database database,
             UserStore users,
+            RoleStore roles,
             HubEvents events,
             Authenticator authenticator,
             AuthenticatorConfig config) {
         this.database = database;
         this.users = users;
+        this.roles = roles;
         this.events = events;
         this.authenticator = authenticator;
         this.config = config;
@@ -75,7 +79,7 @@ public final class Login {
         }
         for (var name : admins) {
             done = done.compose(_ -> users.findOrCreate(database.sql(), name)
-                    .compose(user -> users.setAdmin(database.sql(), user.id(), true))
+                    .compose(user -> roles.setAdmin(database.sql(), user.id(), true))
                     .mapEmpty());
         }
         return done;
@@ -130,7 +134,7 @@ public final class Login {
         return database.inTransaction(tx -> users.findOrCreate(tx, name)
                         .compose(user -> admin.isEmpty()
                                 ? Future.succeededFuture(user)
-                                : users.setAdmin(tx, user.id(), admin.get())
+                                : roles.setAdmin(tx, user.id(), admin.get())
                                         .compose(changed -> changed
                                                 ? events.publish(tx, new HubEvent.UserChanged(user.id()))
                                                 : Future.succeededFuture())

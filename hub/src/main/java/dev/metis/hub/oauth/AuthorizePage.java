@@ -1,7 +1,7 @@
 package dev.metis.hub.oauth;
 
 import dev.metis.hub.access.Caller;
-import dev.metis.hub.access.Scope;
+import dev.metis.hub.access.OwnerId;
 import dev.metis.hub.access.ScopeWords;
 import dev.metis.hub.db.Database;
 import dev.metis.hub.error.HubError;
@@ -14,7 +14,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -30,14 +29,20 @@ public final class AuthorizePage {
     private final CodeStore codes;
     private final RoleScopes roles;
     private final Pages pages;
-    private final Map<String, String> customScopes;
     private final Consumer<RoutingContext> requireXsrf;
 
     /** One person's answer to one request. */
-    private record Visit(AuthorizeRequest request, Caller caller, Caller.BrowserSession session) {}
+    private record Visit(AuthorizeRequest request, Caller caller, Caller.BrowserSession session) {
+        OAuthClient client() {
+            return request.client();
+        }
+
+        long userId() {
+            return caller.user().id();
+        }
+    }
 
     /**
-     * @param customScopes what the operator's own scopes mean
      * @param requireXsrf throws unless the request's form comes from a page shown to this login
      */
     public AuthorizePage(
@@ -46,14 +51,12 @@ public final class AuthorizePage {
             CodeStore codes,
             RoleScopes roles,
             Pages pages,
-            Map<String, String> customScopes,
             Consumer<RoutingContext> requireXsrf) {
         this.database = database;
         this.clients = clients;
         this.codes = codes;
         this.roles = roles;
         this.pages = pages;
-        this.customScopes = Map.copyOf(customScopes);
         this.requireXsrf = requireXsrf;
     }
 
@@ -65,11 +68,12 @@ public final class AuthorizePage {
 
     private Future<Void> ask(RoutingContext ctx) {
         return visit(ctx).compose(visit -> {
-            var grant = grant(visit);
-            var requested = grant.requested(visit.request().scopes());
-            return refusal(visit, grant, requested)
-                    .map(problem -> redirect(ctx, visit.request().refusedAt(problem)))
-                    .orElseGet(() -> answer(ctx, visit, grant.granted(requested)));
+            var requested = ScopeGrant.requested(visit.client(), visit.request().scopes());
+            return grant(visit, requested)
+                    .compose(grant -> refusal(visit, grant, requested)
+                            .compose(problem -> problem.isPresent()
+                                    ? redirect(ctx, visit.request().refusedAt(problem.get()))
+                                    : answer(ctx, visit, grant.granted(requested))));
         });
     }
 
@@ -78,11 +82,12 @@ public final class AuthorizePage {
         browser(Caller.of(ctx));
         requireXsrf.accept(ctx);
         return visit(ctx).compose(visit -> {
-            var grant = grant(visit);
             var allowed = allowed(ctx);
-            return refusal(visit, grant, allowed)
-                    .map(problem -> redirect(ctx, visit.request().refusedAt(problem)))
-                    .orElseGet(() -> issue(ctx, visit, grant.granted(allowed)));
+            return grant(visit, allowed)
+                    .compose(grant -> refusal(visit, grant, allowed)
+                            .compose(problem -> problem.isPresent()
+                                    ? redirect(ctx, visit.request().refusedAt(problem.get()))
+                                    : issue(ctx, visit, grant.granted(allowed))));
         });
     }
 
@@ -109,44 +114,54 @@ public final class AuthorizePage {
         throw new HubError.LoginRequired().exception();
     }
 
-    private ScopeGrant grant(Visit visit) {
-        return new ScopeGrant(visit.request().client(), visit.caller(), roles);
+    /** @param scopes those it will be asked about */
+    private Future<ScopeGrant> grant(Visit visit, List<String> scopes) {
+        var client = visit.client();
+        return roles.of(database.sql(), new OwnerId.OfUser(visit.userId()))
+                .map(rights -> rights.orElseThrow(() -> new HubError.LoginRequired().exception()))
+                .compose(rights -> {
+                    var expansion =
+                            roles.catalogue().expansion(rights.owner().resource(), Optional.of(client.stands()));
+                    var asked = expansion.expand(scopes);
+                    return roles.membersFor(asked, rights.scopes().union(expansion.expand(client.allowedScopes())))
+                            .map(members -> new ScopeGrant(client, rights, expansion, members));
+                });
     }
 
     /** What the client is told is wrong; a person who may not use it at all is told so by a page. */
-    private static Optional<Problem> refusal(Visit visit, ScopeGrant grant, List<String> scopes) {
+    private static Future<Optional<Problem>> refusal(Visit visit, ScopeGrant grant, List<String> scopes) {
         var problem = visit.request()
                 .problem()
                 .or(() -> grant.beyondClient(scopes)
                         .map(_ -> new Problem("invalid_scope", "The client may not ask for these scopes.")));
-        if (problem.isEmpty()) {
-            requireAccess(visit);
-        }
-        return problem;
+        return problem.isEmpty() ? requireAccess(visit).map(_ -> problem) : Future.succeededFuture(problem);
     }
 
-    private static void requireAccess(Visit visit) {
-        var client = visit.request().client();
-        if (!visit.caller().may(Scope.ACCESS_SERVERS, client.server())) {
-            throw new HubError.Forbidden("You do not have permission to access " + client.description() + ".")
-                    .exception();
-        }
+    private static Future<Void> requireAccess(Visit visit) {
+        var client = visit.client();
+        return visit.caller()
+                .may(client.access(), client.stands())
+                .compose(may -> may
+                        ? Future.succeededFuture()
+                        : new HubError.Forbidden("You do not have permission to access " + client.description() + ".")
+                                .failed());
     }
 
     private Future<Void> answer(RoutingContext ctx, Visit visit, List<String> scopes) {
-        var client = visit.request().client();
-        if (client.ownerId() == visit.caller().userId()) {
+        var client = visit.client();
+        if (client.isServerOf(visit.userId()) || client.withoutConsent()) {
             return issue(ctx, visit, scopes);
         }
-        return clients.grantedBefore(database.sql(), client.id(), visit.caller().userId())
+        return clients.grantedBefore(database.sql(), client.id(), visit.userId())
                 .compose(before -> !before.isEmpty() && before.containsAll(scopes)
                         ? issue(ctx, visit, scopes)
                         : pages.show(ctx, consent(visit, scopes)));
     }
 
     private ConsentView consent(Visit visit, List<String> scopes) {
-        var client = visit.request().client();
-        var words = new ScopeWords(visit.caller().name().value(), customScopes);
+        var client = visit.client();
+        var words =
+                new ScopeWords(visit.caller().name().value(), roles.catalogue().custom());
         return ConsentView.of(client.description(), client.redirectUri(), scopes, List.of(client.accessScope()), words);
     }
 
@@ -158,7 +173,7 @@ public final class AuthorizePage {
                         new NewCode(
                                 code,
                                 request.client().id(),
-                                visit.caller().userId(),
+                                visit.userId(),
                                 visit.session().id(),
                                 scopes,
                                 request.challenge()))

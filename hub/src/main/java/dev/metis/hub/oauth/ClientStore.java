@@ -1,8 +1,10 @@
 package dev.metis.hub.oauth;
 
+import dev.metis.hub.access.Resource;
 import dev.metis.hub.db.Rows;
 import dev.metis.hub.db.Sha256;
 import dev.metis.hub.name.ServerKey;
+import dev.metis.hub.name.ServiceName;
 import dev.metis.hub.name.UserName;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -13,12 +15,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The table oauth_clients. A client lives as long as one run of its server. */
+/** The table oauth_clients. A client lives as long as its service, or one run of its server. */
 public final class ClientStore {
     private static final String SELECT = """
             select c.id, c.identifier, c.description, c.redirect_uri, c.allowed_scopes, s.name as server, u.name as owner,
-                   u.id as owner_id
-              from oauth_clients c join servers s on s.id = c.server_id join users u on u.id = s.user_id
+                   u.id as owner_id, v.name as service, coalesce(v.oauth_no_confirm, false) as no_confirm
+              from oauth_clients c
+              left join servers s on s.id = c.server_id
+              left join users u on u.id = s.user_id
+              left join services v on v.id = c.service_id
             """;
 
     /**
@@ -46,11 +51,12 @@ public final class ClientStore {
                 .map(Rows::only);
     }
 
+    /** Without a secret nobody could redeem a code, so that it counts as missing. */
     public Future<Optional<OAuthClient>> find(SqlClient sql, String identifier) {
         if (!isStorable(identifier)) {
             return Future.succeededFuture(Optional.empty());
         }
-        return sql.preparedQuery(SELECT + "where c.identifier = $1")
+        return sql.preparedQuery(SELECT + "where c.identifier = $1 and c.secret is not null")
                 .mapping(ClientStore::client)
                 .execute(Tuple.of(identifier))
                 .map(Rows::first);
@@ -96,7 +102,15 @@ public final class ClientStore {
                 row.getString("description"),
                 row.getString("redirect_uri"),
                 List.of(row.getArrayOfStrings("allowed_scopes")),
-                new ServerKey(new UserName(row.getString("owner")), row.getString("server")),
-                row.getLong("owner_id"));
+                stands(row),
+                Optional.ofNullable(row.getLong("owner_id")),
+                row.getBoolean("no_confirm"));
+    }
+
+    private static Resource stands(Row row) {
+        var service = row.getString("service");
+        return service == null
+                ? new Resource.OfServer(new ServerKey(new UserName(row.getString("owner")), row.getString("server")))
+                : new Resource.OfService(new ServiceName(service));
     }
 }

@@ -1,6 +1,6 @@
 package dev.metis.hub.oauth;
 
-import dev.metis.hub.access.ScopeExpansion;
+import dev.metis.hub.access.ScopeCatalogue;
 import dev.metis.hub.access.ScopeWords;
 import dev.metis.hub.page.View;
 import java.util.Collection;
@@ -27,7 +27,7 @@ public record ConsentView(
      */
     public static ConsentView of(
             String client, String redirectUri, List<String> scopes, Collection<String> access, ScopeWords words) {
-        var shown = scopes.contains(ScopeExpansion.INHERIT) ? List.of(ScopeExpansion.INHERIT) : scopes;
+        var shown = scopes.contains(ScopeCatalogue.INHERIT) ? List.of(ScopeCatalogue.INHERIT) : scopes;
         var permissions = shown.stream()
                 .filter(scope -> !access.contains(scope) && !isIdentity(scope, words.reader()))
                 .map(words::of)

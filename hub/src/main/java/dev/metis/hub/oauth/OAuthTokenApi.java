@@ -1,5 +1,6 @@
 package dev.metis.hub.oauth;
 
+import dev.metis.hub.access.OwnerId;
 import dev.metis.hub.db.Database;
 import dev.metis.hub.error.HubError;
 import dev.metis.hub.http.Json;
@@ -119,7 +120,7 @@ public final class OAuthTokenApi {
     private NewToken newToken(OAuthClient client, Code code, String secret) {
         return new NewToken(
                 secret,
-                code.userId(),
+                new OwnerId.OfUser(code.userId()),
                 Optional.of(client.id()),
                 Optional.empty(),
                 Optional.of(code.sessionId()),

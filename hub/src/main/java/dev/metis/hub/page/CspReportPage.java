@@ -23,7 +23,7 @@ public final class CspReportPage {
     private Future<Void> note(RoutingContext ctx) {
         var caller = Caller.of(ctx);
         log.atInfo()
-                .addKeyValue("user", caller.name())
+                .addKeyValue("user", caller.owner().shown())
                 .addKeyValue("directive", Shown.cut(directive(ctx)))
                 .log("csp_violation_reported");
         return ctx.response().putHeader("Content-Type", "text/html").end();

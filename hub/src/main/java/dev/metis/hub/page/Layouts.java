@@ -31,7 +31,7 @@ public final class Layouts {
         var caller = Caller.find(ctx);
         return new Layout(
                 base,
-                caller.map(who -> who.name().value()),
+                caller.map(who -> who.owner().shown()),
                 caller.map(who -> who.scopes().hasAny(Scope.ADMIN_UI)).orElse(false),
                 xsrfToken.apply(ctx),
                 view.announcement(announcements),

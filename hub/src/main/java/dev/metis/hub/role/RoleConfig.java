@@ -1,5 +1,6 @@
 package dev.metis.hub.role;
 
+import dev.metis.hub.access.CustomScope;
 import dev.metis.hub.config.ConfigReader;
 import dev.metis.hub.config.Option;
 import dev.metis.hub.config.Section;
@@ -15,18 +16,10 @@ import java.util.Map;
  * @param customScopes by name; they mean something to services only
  */
 public record RoleConfig(List<RoleSpec> roles, List<String> extraUserScopes, Map<String, CustomScope> customScopes) {
-
-    /** @param subscopes other custom scopes it contains */
-    public record CustomScope(String description, List<String> subscopes) {
-        static final Option<String> DESCRIPTION =
-                Option.required("description", Types.text(), "", "What the scope allows.");
-        static final Option<List<String>> SUBSCOPES =
-                Option.of("subscopes", Structures.list(Types.text()), List.of(), "Other custom scopes it contains.");
-
-        static CustomScope read(ConfigReader in) {
-            return new CustomScope(in.get(DESCRIPTION), in.get(SUBSCOPES));
-        }
-    }
+    private static final Option<String> DESCRIPTION =
+            Option.required("description", Types.text(), "", "What the scope allows.");
+    private static final Option<List<String>> SUBSCOPES =
+            Option.of("subscopes", Structures.list(Types.text()), List.of(), "Other custom scopes it contains.");
 
     static final Option<List<RoleSpec>> LOAD_ROLES = Option.of(
             "load_roles",
@@ -41,7 +34,9 @@ public record RoleConfig(List<RoleSpec> roles, List<String> extraUserScopes, Map
     static final Option<Map<String, CustomScope>> CUSTOM_SCOPES = Option.of(
             "custom_scopes",
             Structures.map(Structures.object(
-                    "scope", List.of(CustomScope.DESCRIPTION, CustomScope.SUBSCOPES), CustomScope::read)),
+                    "scope",
+                    List.of(DESCRIPTION, SUBSCOPES),
+                    in -> new CustomScope(in.get(DESCRIPTION), in.get(SUBSCOPES)))),
             Map.of(),
             "Scopes of your own, whose names begin with custom:.");
 

@@ -1,94 +1,125 @@
 package dev.metis.hub.role;
 
-import dev.metis.hub.access.ScopeExpansion;
+import dev.metis.hub.access.Members;
+import dev.metis.hub.access.Memberships;
+import dev.metis.hub.access.OwnerId;
+import dev.metis.hub.access.Resource;
+import dev.metis.hub.access.ScopeCatalogue;
 import dev.metis.hub.access.ScopeSet;
-import dev.metis.hub.name.ServerKey;
-import dev.metis.hub.name.UserName;
-import java.util.ArrayList;
+import dev.metis.hub.error.HubError;
+import dev.metis.hub.role.HoldingStore.Holdings;
+import dev.metis.hub.role.HoldingStore.SharedServer;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlClient;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
- * Which scopes users and tokens have, by the default roles. Nothing is stored: who loses a role loses its scopes at the next
- * request, on every token. Source: {@code jupyterhub/roles.py}, get_default_roles.
+ * Which scopes users, services and tokens have. Nothing of it is stored: who loses a role or a group loses its scopes at the
+ * next request, on every token. Source: {@code jupyterhub/scopes.py}, get_scopes_for.
  */
 public final class RoleScopes {
-    /** What a token asks for when it is made without scopes: the role {@code token}. */
-    public static final List<String> NEW_TOKEN = List.of(ScopeExpansion.INHERIT);
+    private final ScopeCatalogue catalogue;
+    private final Memberships memberships;
+    private final RoleStore store;
+    private final HoldingStore holdings = new HoldingStore();
 
-    private static final List<String> ADMIN = List.of(
-            "admin-ui",
-            "admin:users",
-            "admin:servers",
-            "admin:services",
-            "tokens",
-            "admin:groups",
-            "list:services",
-            "read:services",
-            "read:hub",
-            "proxy",
-            "shutdown",
-            "access:services",
-            "access:servers",
-            "read:roles",
-            "read:metrics",
-            "shares");
-
-    private final List<String> everyone;
-
-    /** @param extraUserScopes what the role {@code user} has besides {@code self} */
-    public RoleScopes(List<String> extraUserScopes) {
-        var scopes = new ArrayList<>(List.of("self"));
-        scopes.addAll(extraUserScopes);
-        this.everyone = List.copyOf(scopes);
+    public RoleScopes(ScopeCatalogue catalogue, RoleStore store, Memberships memberships) {
+        this.store = store;
+        this.catalogue = catalogue;
+        this.memberships = memberships;
     }
 
-    /** The names of a user's roles, sorted. */
-    public List<String> rolesOf(boolean admin) {
-        return admin ? List.of("admin", "user") : List.of("user");
+    /**
+     * What a token comes to.
+     *
+     * @param asked whether it had to be asked who is in a group, so that it may be other soon
+     */
+    public record Effective(ScopeSet scopes, boolean asked) {}
+
+    /** Everything somebody may do; empty when there is no such row. One statement. */
+    public Future<Optional<Rights>> of(SqlClient sql, OwnerId owner) {
+        return (switch (owner) {
+                    case OwnerId.OfUser user -> holdings.ofUser(sql, user.id());
+                    case OwnerId.OfService service -> holdings.ofService(sql, service.id());
+                })
+                .map(found -> found.map(this::rights));
     }
 
-    /** The scopes of a user's roles as their definitions say, not expanded. */
-    public List<String> rawOf(boolean admin) {
-        if (!admin) {
-            return everyone;
-        }
-        var scopes = new ArrayList<>(everyone);
-        scopes.addAll(ADMIN);
-        return List.copyOf(scopes);
+    Rights rights(Holdings held) {
+        var expansion = catalogue.expansion(held.owner().resource());
+        var scopes = held.shared().stream()
+                .map(shared -> expansion.expand(scopesOf(shared)))
+                .reduce(expansion.expand(held.raw()), ScopeSet::union);
+        var sources = new Rights.Sources(
+                held.groups(),
+                held.shared().stream().map(SharedServer::id).collect(Collectors.toSet()),
+                held.shared().stream().map(SharedServer::ownerId).collect(Collectors.toSet()),
+                held.sharedUntil());
+        return new Rights(held.owner(), held.raw(), scopes, sources);
     }
 
-    /** Everything a user may do: what a browser's login gets, and the limit of each of the user's tokens. */
-    public ScopeSet ofUser(UserName user, boolean admin) {
-        return new ScopeExpansion(user, Optional.empty()).expand(rawOf(admin));
+    private static List<String> scopesOf(SharedServer shared) {
+        var filter = new Resource.OfServer(shared.key()).filter();
+        return shared.scopes().stream().map(scope -> scope + "!" + filter).toList();
     }
 
     /**
      * What a token may do now: never more than its owner.
      *
      * @param raw the scopes stored with the token
-     * @param client the server whose OAuth client the token was issued to; none for tokens used by people, scripts and servers
+     * @param client what the OAuth client stands for that it was issued to; none for tokens people and scripts use themselves
      */
-    public ScopeSet ofToken(UserName owner, boolean admin, Collection<String> raw, Optional<ServerKey> client) {
-        var held = ofUser(owner, admin);
-        if (raw.contains(ScopeExpansion.INHERIT)) {
-            return held;
-        }
-        var expansion = new ScopeExpansion(owner, client);
-        var asked = expansion.expand(raw).union(expansion.identify());
-        return client.map(server -> asked.union(expansion.expand(List.of(accessTo(server)))))
-                .orElse(asked)
-                .intersect(held);
+    public Future<Effective> ofToken(Rights owner, Collection<String> raw, Optional<Resource> client) {
+        var asked = owner.asked(raw, catalogue.expansion(owner.owner().resource(), client));
+        var question = asked.question(owner.scopes());
+        return members(question)
+                .map(members -> new Effective(asked.intersect(owner.scopes(), members), !question.isSettled()));
     }
 
-    /** What a server's own token is stored with: the role {@code server}, for this server. */
-    public static List<String> ofServersToken(ServerKey server) {
-        return List.of("users:activity!user", accessTo(server));
+    /**
+     * What a token would come to that is to be made with these scopes, all of which exist. Refused when its owner does not have
+     * them; {@code inherit} alone is always fine.
+     */
+    public Future<ScopeSet> ofNewToken(Rights owner, Collection<String> raw) {
+        var expansion = catalogue.expansion(owner.owner().resource());
+        var asked = expansion.expand(raw.stream()
+                .filter(scope -> !scope.equals(ScopeCatalogue.INHERIT))
+                .toList());
+        return membersFor(asked, owner.scopes())
+                .compose(members -> asked.isWithin(owner.scopes(), members)
+                        ? ofToken(owner, raw, Optional.empty()).map(Effective::scopes)
+                        : new HubError.BadRequest("scopes: more than the owner of the token has").failed());
     }
 
-    /** The scope that lets its holder use the server. */
-    public static String accessTo(ServerKey server) {
-        return "access:servers!server=" + server.fullName();
+    /** What a token is made with that asks for nothing in particular. */
+    public Future<List<String>> ofNewToken(SqlClient sql) {
+        return store.find(sql, Role.TOKEN).map(role -> role.map(Role::scopes).orElse(List.of(ScopeCatalogue.INHERIT)));
+    }
+
+    /** Who is in which group, as far as comparing the two depends on it. */
+    public Future<Members> membersFor(ScopeSet one, ScopeSet other) {
+        return members(one.question(other));
+    }
+
+    private Future<Members> members(ScopeSet.Question question) {
+        return question.isSettled()
+                ? Future.succeededFuture(Members.NONE)
+                : memberships.among(question.people(), question.groups());
+    }
+
+    /** Which scopes there are, and what they mean somewhere. */
+    public ScopeCatalogue catalogue() {
+        return catalogue;
+    }
+
+    /** The scope that lets its holder use a server or service. */
+    public static String accessTo(Resource target) {
+        return switch (target) {
+            case Resource.OfService _ -> "access:services!" + target.filter();
+            case Resource.OfServer _, Resource.OfUser _, Resource.OfGroup _ -> "access:servers!" + target.filter();
+        };
     }
 }

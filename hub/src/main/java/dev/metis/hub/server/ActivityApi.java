@@ -35,12 +35,17 @@ public final class ActivityApi {
 
     private Future<Void> report(RoutingContext ctx) {
         var owner = ServerKey.of(Params.path(ctx, "user"), "").owner();
-        Caller.of(ctx).require(Scope.USERS_ACTIVITY, owner);
-        var report = ActivityReport.read(ctx);
+        return Caller.of(ctx)
+                .require(Scope.USERS_ACTIVITY, owner)
+                .map(_ -> ActivityReport.read(ctx))
+                .compose(report -> note(owner, report))
+                .compose(_ -> ctx.response().end());
+    }
+
+    private Future<Void> note(UserName owner, ActivityReport report) {
         return known.of(owner, report.servers().keySet())
                 .map(names -> names.orElseThrow(() -> new HubError.NotFound("user", owner.value()).exception()))
-                .compose(names -> note(owner, report, names))
-                .compose(_ -> ctx.response().end());
+                .compose(names -> note(owner, report, names));
     }
 
     /** All of it or nothing. */

@@ -1,6 +1,7 @@
 package dev.metis.hub.server;
 
 import dev.metis.hub.access.Caller;
+import dev.metis.hub.access.Owner;
 import dev.metis.hub.db.Database;
 import dev.metis.hub.error.HubException;
 import dev.metis.hub.http.WireTime;
@@ -82,13 +83,19 @@ public final class ActivityBatch {
     public void addRequest(Caller caller) {
         var now = Instant.now();
         switch (caller.credential()) {
-            case Caller.BrowserSession _ -> addRequest(new OfUser(caller.name()), now);
+            case Caller.BrowserSession _ -> addRequestOf(caller.owner(), now);
             case Caller.ApiToken token -> {
                 addRequest(new OfToken(token.row()), now);
                 if (!token.ofServer()) {
-                    addRequest(new OfUser(caller.name()), now);
+                    addRequestOf(caller.owner(), now);
                 }
             }
+        }
+    }
+
+    private void addRequestOf(Owner owner, Instant now) {
+        if (owner instanceof Owner.OfUser user) {
+            addRequest(new OfUser(user.name()), now);
         }
     }
 

@@ -12,6 +12,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.Optional;
 
 /** {@code /users/:user/servers/:server} of the REST API: look, make, start, stop, progress. */
@@ -53,28 +54,32 @@ public final class ServerApi {
     private Future<Void> look(RoutingContext ctx) {
         var caller = Caller.of(ctx);
         var key = key(ctx);
-        caller.require(Scope.READ_SERVERS, key);
-        return find(key).compose(server -> Json.answer(ctx, 200, json.of(server, caller)));
+        return caller.require(Scope.READ_SERVERS, key)
+                .compose(_ -> find(key))
+                .compose(server -> answer(ctx, 200, server, caller));
     }
 
     private Future<Void> create(RoutingContext ctx) {
         var caller = Caller.of(ctx);
         var key = key(ctx);
-        caller.require(Scope.START_SERVERS, key);
-        if (key.isDefault()) {
-            return new HubError.AlreadyExists("server", key.fullName()).failed();
-        }
-        return lifecycle
-                .create(key, ServerJson.request(ctx))
-                .compose(server -> Json.answer(ctx, 201, json.of(server, caller)));
+        return caller.require(Scope.START_SERVERS, key)
+                .compose(_ -> key.isDefault()
+                        ? new HubError.AlreadyExists("server", key.fullName()).failed()
+                        : lifecycle.create(key, ServerJson.request(ctx)))
+                .compose(server -> answer(ctx, 201, server, caller));
+    }
+
+    private Future<Void> answer(RoutingContext ctx, int status, Server server, Caller caller) {
+        return caller.sightOf(List.of(server.key().owner()))
+                .compose(sight -> Json.answer(ctx, status, json.of(server, sight)));
     }
 
     /** 201 when ready within the slow-spawn limit, else 202: the caller then follows the progress stream. */
     private Future<Void> start(RoutingContext ctx) {
         var key = key(ctx);
-        Caller.of(ctx).require(Scope.START_SERVERS, key);
-        return lifecycle
-                .start(key, ServerJson.request(ctx), RequestLog.id(ctx))
+        return Caller.of(ctx)
+                .require(Scope.START_SERVERS, key)
+                .compose(_ -> lifecycle.start(key, ServerJson.request(ctx), RequestLog.id(ctx)))
                 .compose(server -> lifecycle.settled(server, config.slowSpawn()))
                 .compose(server -> started(ctx, key, server));
     }
@@ -90,16 +95,15 @@ public final class ServerApi {
     /** 204 when stopped within the slow-stop limit, else 202. */
     private Future<Void> stop(RoutingContext ctx) {
         var key = key(ctx);
-        Caller.of(ctx).require(Scope.DELETE_SERVERS, key);
-        boolean remove = Json.body(ctx).map(ServerApi::wantsRemoval).orElse(false);
-        return lifecycle
-                .stop(key, remove, RequestLog.id(ctx))
+        return Caller.of(ctx)
+                .require(Scope.DELETE_SERVERS, key)
+                .compose(_ -> lifecycle.stop(key, wantsRemoval(ctx), RequestLog.id(ctx)))
                 .compose(server -> lifecycle.stopped(server, config.slowStop()))
                 .compose(server -> empty(ctx, server.map(Server::isActive).orElse(false) ? 202 : 204));
     }
 
-    private static boolean wantsRemoval(JsonObject body) {
-        return switch (body.getValue("remove")) {
+    private static boolean wantsRemoval(RoutingContext ctx) {
+        return switch (Json.body(ctx).orElseGet(JsonObject::new).getValue("remove")) {
             case null -> false;
             case Boolean remove -> remove;
             default -> throw new HubError.BadRequest("remove must be true or false").exception();
@@ -108,8 +112,10 @@ public final class ServerApi {
 
     private Future<Void> follow(RoutingContext ctx) {
         var key = key(ctx);
-        Caller.of(ctx).require(Scope.READ_SERVERS, key);
-        return find(key).compose(server -> progress.send(ctx, server));
+        return Caller.of(ctx)
+                .require(Scope.READ_SERVERS, key)
+                .compose(_ -> find(key))
+                .compose(server -> progress.send(ctx, server));
     }
 
     private Future<Server> find(ServerKey key) {

@@ -1,6 +1,7 @@
 package dev.metis.hub.server;
 
-import dev.metis.hub.access.ScopeExpansion;
+import dev.metis.hub.access.OwnerId;
+import dev.metis.hub.access.ScopeCatalogue;
 import dev.metis.hub.event.HubEvent;
 import dev.metis.hub.event.HubEvents;
 import dev.metis.hub.http.BaseUrl;
@@ -59,7 +60,7 @@ final class ServerCredentials {
                         tx,
                         new NewToken(
                                 secret,
-                                server.userId(),
+                                new OwnerId.OfUser(server.userId()),
                                 Optional.empty(),
                                 Optional.of(server.id()),
                                 Optional.empty(),
@@ -93,7 +94,7 @@ final class ServerCredentials {
             scopes.add(scope.endsWith("!server") ? scope + "=" + server.key().fullName() : scope);
         }
         if (scopes.stream()
-                .noneMatch(List.of("users:activity!user", "users:activity", ScopeExpansion.INHERIT)::contains)) {
+                .noneMatch(List.of("users:activity!user", "users:activity", ScopeCatalogue.INHERIT)::contains)) {
             scopes.add("users:activity!user");
         }
         return scopes;

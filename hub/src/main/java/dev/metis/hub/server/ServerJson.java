@@ -1,7 +1,8 @@
 package dev.metis.hub.server;
 
-import dev.metis.hub.access.Caller;
+import dev.metis.hub.access.Resource;
 import dev.metis.hub.access.Scope;
+import dev.metis.hub.access.Sight;
 import dev.metis.hub.error.HubError;
 import dev.metis.hub.http.BaseUrl;
 import dev.metis.hub.http.Json;
@@ -19,8 +20,8 @@ public final class ServerJson {
         this.base = base;
     }
 
-    /** The model as the caller may see it. */
-    public JsonObject of(Server server, Caller caller) {
+    /** The model as somebody may see it. */
+    public JsonObject of(Server server, Sight sight) {
         var key = server.key();
         var url = base.path() + key.path();
         var progress = base.api(key.apiPath() + "/progress");
@@ -38,7 +39,7 @@ public final class ServerJson {
                 .put("full_url", base.full(url).orElse(null))
                 .put("full_progress_url", base.full(progress).orElse(null))
                 .put("user_options", server.userOptions());
-        if (caller.may(Scope.ADMIN_SERVER_STATE, key)) {
+        if (sight.may(Scope.ADMIN_SERVER_STATE, new Resource.OfServer(key))) {
             model.put(
                     "state", new JsonObject().put("instance", server.instance().toString()));
         }

@@ -1,9 +1,9 @@
 package dev.metis.hub.server;
 
+import dev.metis.hub.access.Owner;
 import dev.metis.hub.http.BaseUrl;
 import dev.metis.hub.name.Names;
 import dev.metis.hub.name.ServerKey;
-import dev.metis.hub.name.UserName;
 import java.util.Optional;
 
 /** Where a server and its pages are, and what people call it. */
@@ -39,8 +39,9 @@ public record ServerLinks(BaseUrl base) {
     }
 
     /** As it stands within a sentence: {@code your server}, {@code bob's server Thesis}. */
-    static String title(ServerKey key, Optional<Server> server, UserName reader) {
-        var whose = key.owner().equals(reader) ? "your server" : key.owner() + "'s server";
+    static String title(ServerKey key, Optional<Server> server, Owner reader) {
+        boolean own = reader instanceof Owner.OfUser user && key.owner().equals(user.name());
+        var whose = own ? "your server" : key.owner() + "'s server";
         return key.isDefault() ? whose : whose + " " + name(key, server);
     }
 

@@ -3,6 +3,7 @@ package dev.metis.hub.server;
 import dev.metis.hub.access.Caller;
 import dev.metis.hub.access.Scope;
 import dev.metis.hub.name.ServerKey;
+import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 import java.util.function.Function;
@@ -15,14 +16,13 @@ import java.util.function.Function;
 record ServerVisit(ServerKey key, Caller caller, Optional<String> next) {
 
     /** The server of the request's path, the caller's own default one when the path names none. */
-    static ServerVisit of(RoutingContext ctx, Function<RoutingContext, Optional<String>> next) {
+    static Future<ServerVisit> of(RoutingContext ctx, Function<RoutingContext, Optional<String>> next) {
         var caller = Caller.of(ctx);
         var owner = Optional.ofNullable(ctx.pathParam("user"))
                 .orElseGet(() -> caller.name().value());
         var key =
                 ServerKey.of(owner, Optional.ofNullable(ctx.pathParam("server")).orElse(""));
-        caller.require(Scope.SERVERS, key);
-        return new ServerVisit(key, caller, next.apply(ctx));
+        return caller.require(Scope.SERVERS, key).map(_ -> new ServerVisit(key, caller, next.apply(ctx)));
     }
 
     boolean isForOther() {
@@ -30,6 +30,6 @@ record ServerVisit(ServerKey key, Caller caller, Optional<String> next) {
     }
 
     String title(Optional<Server> server) {
-        return ServerLinks.title(key, server, caller.name());
+        return ServerLinks.title(key, server, caller.owner());
     }
 }

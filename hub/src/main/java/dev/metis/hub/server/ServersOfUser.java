@@ -1,7 +1,8 @@
 package dev.metis.hub.server;
 
-import dev.metis.hub.access.Caller;
+import dev.metis.hub.access.Resource;
 import dev.metis.hub.access.Scope;
+import dev.metis.hub.access.Sight;
 import dev.metis.hub.db.Database;
 import dev.metis.hub.http.BaseUrl;
 import dev.metis.hub.name.UserName;
@@ -27,15 +28,16 @@ final class ServersOfUser implements UserServers {
     }
 
     @Override
-    public Future<Summary> of(UserName owner, Caller caller, boolean stoppedToo) {
-        return servers.ofUser(database.sql(), owner).map(all -> summary(all, caller, stoppedToo));
+    public Future<Summary> of(UserName owner, Sight sight, boolean stoppedToo) {
+        return servers.ofUser(database.sql(), owner).map(all -> summary(all, sight, stoppedToo));
     }
 
-    private Summary summary(List<Server> all, Caller caller, boolean stoppedToo) {
+    private Summary summary(List<Server> all, Sight sight, boolean stoppedToo) {
         var visible = new LinkedHashMap<String, JsonObject>();
         for (var server : all) {
-            if ((server.isActive() || stoppedToo) && caller.may(Scope.READ_SERVERS, server.key())) {
-                visible.put(server.key().name(), json.of(server, caller));
+            if ((server.isActive() || stoppedToo)
+                    && sight.may(Scope.READ_SERVERS, new Resource.OfServer(server.key()))) {
+                visible.put(server.key().name(), json.of(server, sight));
             }
         }
         Optional<Server> first =

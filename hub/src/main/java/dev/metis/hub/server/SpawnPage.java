@@ -64,7 +64,10 @@ final class SpawnPage {
     }
 
     private Future<Void> open(RoutingContext ctx) {
-        var visit = ServerVisit.of(ctx, next);
+        return ServerVisit.of(ctx, next).compose(visit -> open(ctx, visit));
+    }
+
+    private Future<Void> open(RoutingContext ctx, ServerVisit visit) {
         return rules.findOrAdmit(database.sql(), visit.key()).compose(server -> switch (stateOf(server)) {
             case READY -> enter(ctx, visit);
             case SPAWNING, STOPPING -> follow(ctx, visit);
@@ -82,7 +85,10 @@ final class SpawnPage {
     }
 
     private Future<Void> submit(RoutingContext ctx) {
-        var visit = ServerVisit.of(ctx, next);
+        return ServerVisit.of(ctx, next).compose(visit -> submit(ctx, visit));
+    }
+
+    private Future<Void> submit(RoutingContext ctx, ServerVisit visit) {
         sessions.requireXsrf(ctx);
         var options = new FormOptions(form.reading()).ofForm(ctx.request().formAttributes());
         return rules.findOrAdmit(database.sql(), visit.key())

@@ -47,7 +47,10 @@ final class SpawnPendingPage {
     }
 
     private Future<Void> open(RoutingContext ctx) {
-        var visit = ServerVisit.of(ctx, next);
+        return ServerVisit.of(ctx, next).compose(visit -> open(ctx, visit));
+    }
+
+    private Future<Void> open(RoutingContext ctx, ServerVisit visit) {
         return servers.find(database.sql(), visit.key())
                 .compose(server -> server.isPresent()
                         ? show(ctx, visit, server.get())

@@ -1,6 +1,7 @@
 package dev.metis.hub.server;
 
 import dev.metis.hub.access.Caller;
+import dev.metis.hub.access.Resource;
 import dev.metis.hub.access.Scope;
 import dev.metis.hub.db.Database;
 import dev.metis.hub.error.HubError;
@@ -18,7 +19,9 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * {@code /hub/user/:user/...}: what the proxy has no route for. A server that runs after all is gone to; of one that does not,
@@ -80,7 +83,7 @@ final class StoppedServerPage {
             return Redirect.seeOther(ctx, links.pending(found.key(), here));
         }
         var view = new NotRunningView(
-                ServerLinks.title(found.key(), found.server(), Caller.of(ctx).name()),
+                ServerLinks.title(found.key(), found.server(), Caller.of(ctx).owner()),
                 links.spawn(found.key(), here),
                 Optional.of((int) config.implicitSpawn().toSeconds()).filter(seconds -> seconds > 0),
                 Optional.empty());
@@ -115,12 +118,11 @@ final class StoppedServerPage {
                 .filter(first -> !first.isEmpty())
                 .map(first -> new ServerKey(main.owner(), first));
         var caller = Caller.of(ctx);
-        boolean may = caller.may(Scope.ACCESS_SERVERS, main)
-                || named.filter(key -> caller.may(Scope.ACCESS_SERVERS, key)).isPresent();
-        if (!may) {
-            return new HubError.NotFound("server", main.fullName()).failed();
-        }
-        return users.find(database.sql(), main.owner())
+        return caller.sightOf(List.of(main.owner()))
+                .compose(sight -> Stream.concat(Stream.of(main), named.stream())
+                                .anyMatch(key -> sight.may(Scope.ACCESS_SERVERS, new Resource.OfServer(key)))
+                        ? users.find(database.sql(), main.owner())
+                        : new HubError.NotFound("server", main.fullName()).failed())
                 .compose(user -> user.isPresent()
                         ? server(main, named)
                         : new HubError.NotFound("user", main.owner().value()).failed());

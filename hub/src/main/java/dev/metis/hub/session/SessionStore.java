@@ -2,7 +2,6 @@ package dev.metis.hub.session;
 
 import dev.metis.hub.db.Rows;
 import dev.metis.hub.db.Sha256;
-import dev.metis.hub.name.UserName;
 import dev.metis.hub.user.User;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -36,7 +35,7 @@ public final class SessionStore {
     /** The session the secret opens; empty when it ended, expired, or its user ended all sessions. */
     public Future<Optional<Session>> find(SqlClient sql, byte[] hashed) {
         return sql.preparedQuery("""
-                        select s.id as session, s.session_id, u.id, u.name, u.admin, u.created, u.last_activity, u.auth_epoch
+                        select s.id as session, s.session_id, s.user_id
                           from sessions s join users u on u.id = s.user_id
                          where s.hashed = $1 and s.expires_at > now() and s.auth_epoch = u.auth_epoch
                         """)
@@ -68,15 +67,6 @@ public final class SessionStore {
     }
 
     private static Session session(Row row) {
-        return new Session(
-                row.getLong("session"),
-                row.getString("session_id"),
-                new User(
-                        row.getLong("id"),
-                        new UserName(row.getString("name")),
-                        row.getBoolean("admin"),
-                        row.getOffsetDateTime("created"),
-                        Optional.ofNullable(row.getOffsetDateTime("last_activity")),
-                        row.getInteger("auth_epoch")));
+        return new Session(row.getLong("session"), row.getString("session_id"), row.getLong("user_id"));
     }
 }

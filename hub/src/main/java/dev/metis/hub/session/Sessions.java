@@ -121,10 +121,8 @@ public final class Sessions {
             }
             var session = found.get().session();
             return database.inTransaction(tx -> store.delete(tx, session.id())
-                            .compose(_ ->
-                                    tokens.deleteOfSession(tx, session.user().id(), session.sessionId()))
-                            .compose(_ -> events.publish(
-                                    tx, new HubEvent.UserChanged(session.user().id()))))
+                            .compose(_ -> tokens.deleteOfSession(tx, session.userId(), session.sessionId()))
+                            .compose(_ -> events.publish(tx, new HubEvent.UserChanged(session.userId()))))
                     .onSuccess(_ -> cookies.clearAll(ctx));
         });
     }

@@ -1,5 +1,6 @@
 package dev.metis.hub.token;
 
+import dev.metis.hub.access.OwnerId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +14,7 @@ import java.util.Optional;
  */
 public record NewToken(
         String secret,
-        long userId,
+        OwnerId owner,
         Optional<Long> clientId,
         Optional<Long> serverId,
         Optional<String> sessionId,

@@ -1,8 +1,9 @@
 package dev.metis.hub.token;
 
 import dev.metis.hub.access.Caller;
+import dev.metis.hub.access.OwnerId;
+import dev.metis.hub.access.Resource;
 import dev.metis.hub.access.Scope;
-import dev.metis.hub.access.ScopeExpansion;
 import dev.metis.hub.access.ScopeSet;
 import dev.metis.hub.db.Database;
 import dev.metis.hub.error.HubError;
@@ -48,34 +49,52 @@ public final class TokenApi {
     }
 
     /** What is asked for: never more than the owner holds, never longer than allowed. */
-    private record Wanted(String note, Optional<Duration> lifetime, List<String> scopes) {}
+    private record Wanted(String note, Optional<Duration> lifetime, Optional<List<String>> scopes) {}
 
     private Future<Void> create(RoutingContext ctx) {
         var caller = Caller.of(ctx);
         var name = Params.path(ctx, "user");
-        if (name.isEmpty() || name.length() > UserName.MAX_LENGTH || !caller.may(Scope.TOKENS, new UserName(name))) {
-            return new HubError.Forbidden("You may not make tokens for this user").failed();
+        if (name.isEmpty() || name.length() > UserName.MAX_LENGTH) {
+            return refused();
         }
-        var wanted = wanted(Json.body(ctx).orElseGet(JsonObject::new));
-        return users.find(database.sql(), new UserName(name))
-                .compose(owner -> owner.isPresent()
-                        ? store(ctx, owner.get(), wanted)
-                        : new HubError.Forbidden("You may not make tokens for this user").failed());
+        return caller.may(Scope.TOKENS, new Resource.OfUser(new UserName(name)))
+                .compose(may -> may ? users.find(database.sql(), new UserName(name)) : refused())
+                .compose(owner -> owner.isPresent() ? create(ctx, owner.get()) : refused());
     }
 
-    private Future<Void> store(RoutingContext ctx, User owner, Wanted wanted) {
-        var effective = effective(owner, wanted.scopes());
+    /** The same for who may not and for who is not there. */
+    private static <T> Future<T> refused() {
+        return new HubError.Forbidden("You may not make tokens for this user").failed();
+    }
+
+    private Future<Void> create(RoutingContext ctx, User owner) {
+        var wanted = wanted(Json.body(ctx).orElseGet(JsonObject::new));
+        return wanted.scopes()
+                .map(Future::succeededFuture)
+                .orElseGet(() -> roles.ofNewToken(database.sql()))
+                .compose(scopes ->
+                        effective(owner, scopes).compose(effective -> store(ctx, owner, wanted, scopes, effective)));
+    }
+
+    /** What the token will come to; refused when that is more than its owner has. */
+    private Future<ScopeSet> effective(User owner, List<String> scopes) {
+        return roles.of(database.sql(), new OwnerId.OfUser(owner.id()))
+                .compose(rights ->
+                        rights.map(held -> roles.ofNewToken(held, scopes)).orElseGet(TokenApi::refused));
+    }
+
+    private Future<Void> store(RoutingContext ctx, User owner, Wanted wanted, List<String> scopes, ScopeSet effective) {
         var secret = Secrets.hex32();
         var created = OffsetDateTime.now(ZoneOffset.UTC);
         return tokens.insert(
                         database.sql(),
                         new NewToken(
                                 secret,
-                                owner.id(),
+                                new OwnerId.OfUser(owner.id()),
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty(),
-                                wanted.scopes(),
+                                scopes,
                                 wanted.note(),
                                 wanted.lifetime()))
                 .compose(id -> Json.answer(
@@ -98,18 +117,6 @@ public final class TokenApi {
                                 .put("session_id", null)
                                 .put("oauth_client", "JupyterHub")
                                 .put("token", secret)));
-    }
-
-    private ScopeSet effective(User owner, List<String> scopes) {
-        var held = roles.ofUser(owner.name(), owner.admin());
-        if (scopes.contains(ScopeExpansion.INHERIT)) {
-            return held;
-        }
-        var asked = new ScopeExpansion(owner.name(), Optional.empty()).expand(scopes);
-        if (!asked.intersect(held).toList().equals(asked.toList())) {
-            throw new HubError.BadRequest("scopes: more than the owner of the token has").exception();
-        }
-        return asked;
     }
 
     private Wanted wanted(JsonObject body) {
@@ -140,20 +147,24 @@ public final class TokenApi {
         return Optional.of(lifetime);
     }
 
-    private static List<String> scopes(@Nullable Object scopes) {
+    /** Empty for those of the role {@code token}. */
+    private Optional<List<String>> scopes(@Nullable Object scopes) {
         return switch (scopes) {
-            case null -> RoleScopes.NEW_TOKEN;
+            case null -> Optional.empty();
             case JsonArray list
-            when list.stream().allMatch(TokenApi::isScope) ->
-                list.stream().map(String.class::cast).toList();
-            default -> throw new HubError.BadRequest("scopes: a list of scopes that exist").exception();
+            when list.stream().allMatch(String.class::isInstance) ->
+                Optional.of(list.stream()
+                        .map(String.class::cast)
+                        .map(this::existing)
+                        .toList());
+            default -> throw new HubError.BadRequest("scopes: a list of scopes").exception();
         };
     }
 
-    private static boolean isScope(Object scope) {
-        return scope instanceof String text
-                && (text.equals(ScopeExpansion.INHERIT)
-                        || text.equals("self")
-                        || Scope.of(text.split("!", 2)[0]).isPresent());
+    private String existing(String scope) {
+        roles.catalogue().problem(scope).ifPresent(problem -> {
+            throw new HubError.BadRequest("scopes: " + problem).exception();
+        });
+        return scope;
     }
 }

@@ -1,8 +1,11 @@
 package dev.metis.hub.token;
 
+import dev.metis.hub.access.OwnerId;
+import dev.metis.hub.access.Resource;
 import dev.metis.hub.db.Rows;
 import dev.metis.hub.db.Sha256;
 import dev.metis.hub.name.ServerKey;
+import dev.metis.hub.name.ServiceName;
 import dev.metis.hub.name.UserName;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -14,18 +17,33 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 
-/** The table tokens. Whoever changes or deletes tokens publishes {@code UserChanged} in the same transaction. */
+/**
+ * The table tokens. Whoever changes or deletes tokens publishes {@code UserChanged} or {@code ServiceChanged} of their owner
+ * in the same transaction.
+ */
 public final class TokenStore {
+    private static final String SELECT = """
+            select t.id, t.user_id, t.service_id, t.server_id, t.session_id, t.scopes, t.note, t.created, t.last_activity,
+                   t.expires_at, t.client_id, c.description, so.id as client_owner_id, so.name as client_owner,
+                   s.name as client_server, cs.name as client_service
+              from tokens t
+              left join oauth_clients c on c.id = t.client_id
+              left join servers s on s.id = c.server_id
+              left join users so on so.id = s.user_id
+              left join services cs on cs.id = c.service_id
+            """;
 
     public Future<Long> insert(SqlClient sql, NewToken token) {
         return sql.preparedQuery("""
-                        insert into tokens (user_id, hashed, client_id, server_id, session_id, scopes, note, expires_at)
-                        values ($1, $2, $3, $4, $5, $6, $7, $8)
+                        insert into tokens (user_id, service_id, hashed, client_id, server_id, session_id, scopes, note,
+                                            expires_at)
+                        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
                         returning id
                         """)
                 .mapping(row -> row.getLong("id"))
                 .execute(Tuple.tuple()
-                        .addLong(token.userId())
+                        .addLong(token.owner() instanceof OwnerId.OfUser user ? user.id() : null)
+                        .addLong(token.owner() instanceof OwnerId.OfService service ? service.id() : null)
                         .addBuffer(Buffer.buffer(Sha256.of(token.secret())))
                         .addLong(token.clientId().orElse(null))
                         .addLong(token.serverId().orElse(null))
@@ -39,34 +57,59 @@ public final class TokenStore {
                 .map(Rows::only);
     }
 
-    /** The token with that digest and its owner, unless it expired. */
+    /** The token with that digest, unless it expired. */
     public Future<Optional<Token>> find(SqlClient sql, byte[] hashed) {
-        return sql.preparedQuery("""
-                        select t.id, t.user_id, u.name as owner, u.admin, t.server_id, t.session_id, t.scopes,
-                               t.last_activity, t.expires_at, so.name as client_owner, s.name as client_server
-                          from tokens t
-                          join users u on u.id = t.user_id
-                          left join oauth_clients c on c.id = t.client_id
-                          left join servers s on s.id = c.server_id
-                          left join users so on so.id = s.user_id
-                         where t.hashed = $1 and (t.expires_at is null or t.expires_at >= now())
-                        """)
+        return sql.preparedQuery(SELECT + "where t.hashed = $1 and (t.expires_at is null or t.expires_at >= now())")
                 .mapping(TokenStore::token)
                 .execute(Tuple.of(Buffer.buffer(hashed)))
                 .map(Rows::first);
     }
 
-    /** What a browser's logout revokes: the tokens that were issued to servers for that login. */
-    public Future<Void> deleteOfSession(SqlClient sql, long userId, String sessionId) {
-        return sql.preparedQuery("delete from tokens where user_id = $1 and session_id = $2")
-                .execute(Tuple.of(userId, sessionId))
-                .mapEmpty();
+    /** The user's token with that id, unless it expired. */
+    public Future<Optional<Token>> ofUser(SqlClient sql, long userId, long id) {
+        return sql.preparedQuery(SELECT
+                        + "where t.user_id = $1 and t.id = $2 and (t.expires_at is null or t.expires_at >= now())")
+                .mapping(TokenStore::token)
+                .execute(Tuple.of(userId, id))
+                .map(Rows::first);
     }
 
-    /** A server's own tokens, at its stop. */
+    /** All tokens of a user that have not expired, OAuth and server tokens too; the one that was idle for longest first. */
+    public Future<List<Token>> ofUser(SqlClient sql, long userId) {
+        return sql.preparedQuery(SELECT + """
+                        where t.user_id = $1 and (t.expires_at is null or t.expires_at >= now())
+                        order by coalesce(t.last_activity, t.created), t.id
+                        """)
+                .mapping(TokenStore::token)
+                .execute(Tuple.of(userId))
+                .map(Rows::all);
+    }
+
+    /** False when there is no such token. */
+    public Future<Boolean> delete(SqlClient sql, long id) {
+        return sql.preparedQuery("delete from tokens where id = $1")
+                .execute(Tuple.of(id))
+                .map(Rows::any);
+    }
+
+    /** Takes a client everything the user gave it. */
+    public Future<Integer> deleteOfClient(SqlClient sql, long userId, long clientId) {
+        return sql.preparedQuery("delete from tokens where user_id = $1 and client_id = $2")
+                .execute(Tuple.of(userId, clientId))
+                .map(rows -> rows.rowCount());
+    }
+
+    /** Ends the server's own token. */
     public Future<Void> deleteOfServer(SqlClient sql, long serverId) {
         return sql.preparedQuery("delete from tokens where server_id = $1")
                 .execute(Tuple.of(serverId))
+                .mapEmpty();
+    }
+
+    /** Ends the tokens a browser's login gave to servers. */
+    public Future<Void> deleteOfSession(SqlClient sql, long userId, String sessionId) {
+        return sql.preparedQuery("delete from tokens where user_id = $1 and session_id = $2")
+                .execute(Tuple.of(userId, sessionId))
                 .mapEmpty();
     }
 
@@ -77,19 +120,29 @@ public final class TokenStore {
     }
 
     private static Token token(Row row) {
-        var clientOwner = row.getString("client_owner");
+        var service = row.getLong("service_id");
         return new Token(
                 row.getLong("id"),
-                row.getLong("user_id"),
-                new UserName(row.getString("owner")),
-                row.getBoolean("admin"),
-                clientOwner == null
-                        ? Optional.empty()
-                        : Optional.of(new ServerKey(new UserName(clientOwner), row.getString("client_server"))),
+                service == null ? new OwnerId.OfUser(row.getLong("user_id")) : new OwnerId.OfService(service),
+                Optional.ofNullable(row.getLong("client_id")).map(id -> client(id, row)),
                 row.getLong("server_id") != null,
                 Optional.ofNullable(row.getString("session_id")),
                 List.of(row.getArrayOfStrings("scopes")),
+                row.getString("note"),
+                row.getOffsetDateTime("created"),
                 Optional.ofNullable(row.getOffsetDateTime("last_activity")),
                 Optional.ofNullable(row.getOffsetDateTime("expires_at")));
+    }
+
+    private static Token.Client client(long id, Row row) {
+        var service = row.getString("client_service");
+        return new Token.Client(
+                id,
+                row.getString("description"),
+                service == null
+                        ? new Resource.OfServer(new ServerKey(
+                                new UserName(row.getString("client_owner")), row.getString("client_server")))
+                        : new Resource.OfService(new ServiceName(service)),
+                Optional.ofNullable(row.getLong("client_owner_id")));
     }
 }

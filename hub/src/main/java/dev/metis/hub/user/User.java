@@ -1,6 +1,7 @@
 package dev.metis.hub.user;
 
 import dev.metis.hub.name.UserName;
+import io.vertx.core.json.JsonObject;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 
@@ -8,6 +9,7 @@ import java.util.Optional;
  * Someone who can log in. The id never changes; the name is an attribute.
  *
  * @param authEpoch sessions of an older epoch are over
+ * @param info what the login provider says about the person
  */
 public record User(
         long id,
@@ -15,4 +17,5 @@ public record User(
         boolean admin,
         OffsetDateTime created,
         Optional<OffsetDateTime> lastActivity,
-        int authEpoch) {}
+        int authEpoch,
+        Optional<JsonObject> info) {}

@@ -1,19 +1,26 @@
 package dev.metis.hub.user;
 
 import dev.metis.hub.access.Caller;
-import dev.metis.hub.access.ScopeExpansion;
+import dev.metis.hub.access.Owner;
+import dev.metis.hub.access.OwnerId;
+import dev.metis.hub.access.Resource;
+import dev.metis.hub.access.Sight;
 import dev.metis.hub.db.Database;
 import dev.metis.hub.error.HubError;
+import dev.metis.hub.http.BaseUrl;
 import dev.metis.hub.http.Json;
 import dev.metis.hub.http.Params;
 import dev.metis.hub.name.ServerKey;
+import dev.metis.hub.name.UserName;
 import dev.metis.hub.role.RoleScopes;
-import dev.metis.hub.user.UserJson.Sight;
+import dev.metis.hub.service.ServiceJson;
+import dev.metis.hub.service.ServiceStore;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -24,9 +31,11 @@ import java.util.function.Supplier;
 public final class UserApi {
     private final Database database;
     private final UserStore users;
+    private final RoleScopes roles;
     private final UserServers servers;
+    private final ServiceStore services;
+    private final BaseUrl base;
     private final Supplier<Future<Void>> activityWritten;
-    private final UserJson json;
 
     /** @param activityWritten completes when the rows hold all activity said so far */
     public UserApi(
@@ -34,12 +43,16 @@ public final class UserApi {
             UserStore users,
             RoleScopes roles,
             UserServers servers,
+            ServiceStore services,
+            BaseUrl base,
             Supplier<Future<Void>> activityWritten) {
         this.database = database;
         this.users = users;
+        this.roles = roles;
         this.servers = servers;
+        this.services = services;
+        this.base = base;
         this.activityWritten = activityWritten;
-        this.json = new UserJson(roles);
     }
 
     /** @param api the router of everything below {@code /hub/api} */
@@ -51,50 +64,78 @@ public final class UserApi {
     /** Everybody may learn who they are, whatever else they may do; that is not listed as a scope unless they hold it. */
     private Future<Void> self(RoutingContext ctx) {
         var caller = Caller.of(ctx);
-        var identity = new ScopeExpansion(caller.name(), Optional.empty()).identify();
-        var sight = new Sight(caller.name(), caller.scopes().union(identity));
-        var model = json.brief(sight, caller.admin());
+        var identity = roles.catalogue().expansion(caller.owner().resource()).identify();
+        return (switch (caller.owner()) {
+                    case Owner.OfUser user ->
+                        caller.sightOf(List.of(user.name())).compose(sight -> self(ctx, user, sight.with(identity)));
+                    case Owner.OfService service -> self(service, caller.sight().with(identity));
+                })
+                .compose(model -> Json.answer(ctx, 200, withCredential(model, caller)));
+    }
+
+    private static JsonObject withCredential(JsonObject model, Caller caller) {
         model.put("scopes", new JsonArray(caller.scopes().toList()));
         model.putNull("token_id").putNull("session_id");
         if (caller.credential() instanceof Caller.ApiToken token) {
             model.put("token_id", "a" + token.row());
             model.put("session_id", token.sessionId().orElse(null));
         }
-        if (!sight.needsRow() && !sight.needsServers()) {
-            return Json.answer(ctx, 200, model);
+        return model;
+    }
+
+    private Future<JsonObject> self(RoutingContext ctx, Owner.OfUser user, Sight sight) {
+        var model = UserJson.brief(sight, user);
+        if (!UserJson.needsRow(sight, user.name()) && !UserJson.needsServers(sight, user.name())) {
+            return Future.succeededFuture(model);
         }
         return activity()
-                .compose(_ -> sight.needsRow() ? users.find(database.sql(), caller.userId()) : absent())
-                .compose(user -> {
-                    user.ifPresent(row -> json.addRow(model, sight, row));
-                    return addServers(ctx, model, sight, caller);
-                })
-                .compose(full -> Json.answer(ctx, 200, full));
+                .compose(_ -> UserJson.needsRow(sight, user.name()) ? users.find(database.sql(), user.id()) : absent())
+                .compose(row -> {
+                    row.ifPresent(found -> UserJson.addRow(model, sight, found));
+                    return addServers(ctx, model, sight, user.name());
+                });
+    }
+
+    private Future<JsonObject> self(Owner.OfService service, Sight sight) {
+        return ServiceJson.needsRow(sight, service.name())
+                ? services.find(database.sql(), service.name())
+                        .map(found -> found.map(row -> ServiceJson.of(row, sight, base))
+                                .orElseThrow(() -> new HubError.LoginRequired().exception()))
+                : Future.succeededFuture(ServiceJson.brief(sight, service.name(), service.admin(), service.roles()));
     }
 
     private Future<Void> look(RoutingContext ctx) {
         var caller = Caller.of(ctx);
         var name = ServerKey.of(Params.path(ctx, "user"), "").owner();
-        caller.requireAny(UserJson.ANY, name);
-        var sight = new Sight(name, caller.scopes());
-        return activity()
+        return caller.requireAny(UserJson.ANY, new Resource.OfUser(name))
+                .compose(_ -> activity())
                 .compose(_ -> users.find(database.sql(), name))
-                .map(user -> user.orElseThrow(() -> new HubError.NotFound("user", name.value()).exception()))
-                .compose(user -> {
-                    var model = json.brief(sight, user.admin());
-                    json.addRow(model, sight, user);
-                    return addServers(ctx, model, sight, caller);
-                })
+                .map(user -> user.orElseThrow(() -> missing(name)))
+                .compose(user -> caller.sightOf(List.of(name)).compose(sight -> model(ctx, user, sight)))
                 .compose(model -> Json.answer(ctx, 200, model));
     }
 
-    private Future<JsonObject> addServers(RoutingContext ctx, JsonObject model, Sight sight, Caller caller) {
-        if (!sight.needsServers()) {
+    private Future<JsonObject> model(RoutingContext ctx, User user, Sight sight) {
+        return roles.of(database.sql(), new OwnerId.OfUser(user.id()))
+                .map(rights -> rights.orElseThrow(() -> missing(user.name())))
+                .compose(rights -> {
+                    var model = UserJson.brief(sight, (Owner.OfUser) rights.owner());
+                    UserJson.addRow(model, sight, user);
+                    return addServers(ctx, model, sight, user.name());
+                });
+    }
+
+    private static RuntimeException missing(UserName name) {
+        return new HubError.NotFound("user", name.value()).exception();
+    }
+
+    private Future<JsonObject> addServers(RoutingContext ctx, JsonObject model, Sight sight, UserName name) {
+        if (!UserJson.needsServers(sight, name)) {
             return Future.succeededFuture(model);
         }
-        return servers.of(sight.name(), caller, Params.flag(ctx, "include_stopped_servers"))
+        return servers.of(name, sight, Params.flag(ctx, "include_stopped_servers"))
                 .map(summary -> {
-                    json.addServers(model, sight, summary);
+                    UserJson.addServers(model, sight, name, summary);
                     return model;
                 });
     }

@@ -1,19 +1,18 @@
 package dev.metis.hub.user;
 
+import dev.metis.hub.access.Owner;
 import dev.metis.hub.access.Resource;
 import dev.metis.hub.access.Scope;
-import dev.metis.hub.access.ScopeSet;
+import dev.metis.hub.access.Sight;
 import dev.metis.hub.http.Json;
+import dev.metis.hub.name.GroupName;
 import dev.metis.hub.name.UserName;
-import dev.metis.hub.role.RoleScopes;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
-/**
- * Users on the wire: each field only for those who hold a scope that reveals it. Source: JupyterHub REST reference, User.
- */
-final class UserJson {
+/** Users on the wire: each field only for those who hold a scope that reveals it. Source: JupyterHub REST reference, User. */
+public final class UserJson {
     private static final List<Scope> ADMIN = List.of(Scope.READ_USERS, Scope.READ_USERS_NAME, Scope.READ_ROLES_USERS);
     private static final List<Scope> INFO = List.of(Scope.READ_USERS, Scope.READ_USERS_NAME);
     private static final List<Scope> ROLES = List.of(Scope.READ_USERS, Scope.READ_ROLES_USERS);
@@ -28,72 +27,60 @@ final class UserJson {
             Scope.READ_USERS_ACTIVITY,
             Scope.READ_ROLES_USERS);
 
-    private final RoleScopes roles;
+    private UserJson() {}
 
-    UserJson(RoleScopes roles) {
-        this.roles = roles;
+    /** Whether the user's row has to be read. */
+    static boolean needsRow(Sight sight, UserName name) {
+        return sight.mayAny(ACTIVITY, new Resource.OfUser(name));
     }
 
-    /**
-     * What one caller may see of one user.
-     *
-     * @param scopes the caller's
-     */
-    record Sight(UserName name, ScopeSet scopes) {
-        boolean has(List<Scope> enough) {
-            var user = new Resource.OfUser(name);
-            return enough.stream().anyMatch(scope -> scopes.covers(scope, user));
-        }
-
-        /** Whether the user's row has to be read. */
-        boolean needsRow() {
-            return has(ACTIVITY);
-        }
-
-        /** Whether the user's servers have to be read; single servers may be visible without their owner. */
-        boolean needsServers() {
-            return has(List.of(Scope.READ_USERS)) || scopes.hasAny(Scope.READ_SERVERS);
-        }
+    /** Whether the user's servers have to be read; single servers may be visible without their owner. */
+    static boolean needsServers(Sight sight, UserName name) {
+        return sight.may(Scope.READ_USERS, new Resource.OfUser(name)) || sight.hasAny(Scope.READ_SERVERS);
     }
 
-    /** The fields that need nothing but what every token and session knows of its owner. */
-    JsonObject brief(Sight sight, boolean admin) {
-        var model =
-                new JsonObject().put("kind", "user").put("name", sight.name().value());
-        if (sight.has(ADMIN)) {
-            model.put("admin", admin);
+    /** The fields that need nothing but what is known of whoever owns a token or session. */
+    static JsonObject brief(Sight sight, Owner.OfUser user) {
+        var resource = user.resource();
+        var model = new JsonObject().put("kind", "user").put("name", user.name().value());
+        if (sight.mayAny(ADMIN, resource)) {
+            model.put("admin", user.admin());
         }
-        if (sight.has(INFO)) {
-            model.putNull("user_info");
+        if (sight.mayAny(INFO, resource)) {
+            model.put("user_info", user.info().map(JsonObject::copy).orElse(null));
         }
-        if (sight.has(ROLES)) {
-            model.put("roles", new JsonArray(roles.rolesOf(admin)));
+        if (sight.mayAny(ROLES, resource)) {
+            model.put("roles", new JsonArray(user.roles()));
         }
-        if (sight.has(GROUPS)) {
-            model.put("groups", new JsonArray());
+        if (sight.mayAny(GROUPS, resource)) {
+            model.put(
+                    "groups",
+                    new JsonArray(user.groups().stream().map(GroupName::value).toList()));
         }
-        if (sight.has(List.of(Scope.ADMIN_AUTH_STATE))) {
+        if (sight.may(Scope.ADMIN_AUTH_STATE, resource)) {
             model.putNull("auth_state");
         }
         return model;
     }
 
     /** Adds what stands in the user's row. */
-    void addRow(JsonObject model, Sight sight, User user) {
-        if (sight.has(List.of(Scope.READ_USERS))) {
+    static void addRow(JsonObject model, Sight sight, User user) {
+        var resource = new Resource.OfUser(user.name());
+        if (sight.may(Scope.READ_USERS, resource)) {
             model.put("created", Json.time(user.created()));
         }
-        if (sight.has(ACTIVITY)) {
+        if (sight.mayAny(ACTIVITY, resource)) {
             model.put("last_activity", Json.time(user.lastActivity().orElse(null)));
         }
     }
 
-    void addServers(JsonObject model, Sight sight, UserServers.Summary servers) {
-        if (sight.has(List.of(Scope.READ_USERS))) {
+    static void addServers(JsonObject model, Sight sight, UserName name, UserServers.Summary servers) {
+        var resource = new Resource.OfUser(name);
+        if (sight.may(Scope.READ_USERS, resource)) {
             model.put("server", servers.url().orElse(null));
             model.put("pending", servers.pending().orElse(null));
         }
-        if (sight.has(List.of(Scope.READ_SERVERS)) || !servers.visible().isEmpty()) {
+        if (sight.may(Scope.READ_SERVERS, resource) || !servers.visible().isEmpty()) {
             var models = new JsonObject();
             servers.visible().forEach(models::put);
             model.put("servers", models);

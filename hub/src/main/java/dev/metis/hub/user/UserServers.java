@@ -1,6 +1,6 @@
 package dev.metis.hub.user;
 
-import dev.metis.hub.access.Caller;
+import dev.metis.hub.access.Sight;
 import dev.metis.hub.name.UserName;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -12,7 +12,7 @@ import java.util.Optional;
 public interface UserServers {
 
     /** @param stoppedToo also those that neither run nor start nor stop */
-    Future<Summary> of(UserName owner, Caller caller, boolean stoppedToo);
+    Future<Summary> of(UserName owner, Sight sight, boolean stoppedToo);
 
     /**
      * A user's servers, as one caller may see them.

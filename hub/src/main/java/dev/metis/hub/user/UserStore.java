@@ -13,7 +13,7 @@ public final class UserStore {
 
     public Future<Optional<User>> find(SqlClient sql, UserName name) {
         return sql.preparedQuery("""
-                        select id, name, admin, created, last_activity, auth_epoch
+                        select id, name, admin, created, last_activity, auth_epoch, user_info
                           from users
                          where name = $1
                         """)
@@ -24,7 +24,7 @@ public final class UserStore {
 
     public Future<Optional<User>> find(SqlClient sql, long id) {
         return sql.preparedQuery("""
-                        select id, name, admin, created, last_activity, auth_epoch
+                        select id, name, admin, created, last_activity, auth_epoch, user_info
                           from users
                          where id = $1
                         """)
@@ -41,13 +41,6 @@ public final class UserStore {
                 .map(Optional::orElseThrow);
     }
 
-    /** Grants or revokes; true when that changed anything. */
-    public Future<Boolean> setAdmin(SqlClient sql, long id, boolean admin) {
-        return sql.preparedQuery("update users set admin = $2 where id = $1 and admin <> $2")
-                .execute(Tuple.of(id, admin))
-                .map(Rows::any);
-    }
-
     /** Ends every session of the user at once. */
     public Future<Void> endSessions(SqlClient sql, long id) {
         return sql.preparedQuery("update users set auth_epoch = auth_epoch + 1 where id = $1")
@@ -62,6 +55,7 @@ public final class UserStore {
                 row.getBoolean("admin"),
                 row.getOffsetDateTime("created"),
                 Optional.ofNullable(row.getOffsetDateTime("last_activity")),
-                row.getInteger("auth_epoch"));
+                row.getInteger("auth_epoch"),
+                Optional.ofNullable(row.getJsonObject("user_info")));
     }
 }

@@ -3,8 +3,10 @@ package dev.metis.hub.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.metis.hub.name.ServerKey;
+import dev.metis.hub.name.ServiceName;
 import dev.metis.hub.name.UserName;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -13,9 +15,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ScopeExpansionTest {
-    private static final ScopeExpansion ADA = new ScopeExpansion(new UserName("ada"), Optional.empty());
-    private static final ScopeExpansion ADAS_LAB =
-            new ScopeExpansion(new UserName("ada"), Optional.of(ServerKey.of("ada", "lab")));
+    private static final ScopeExpansion ADA =
+            ScopeCatalogue.BUILT_IN.expansion(new Resource.OfUser(new UserName("ada")));
+    private static final ScopeExpansion ADAS_LAB = ScopeCatalogue.BUILT_IN.expansion(
+            new Resource.OfUser(new UserName("ada")), Optional.of(new Resource.OfServer(ServerKey.of("ada", "lab"))));
 
     @ParameterizedTest
     @CsvSource({
@@ -127,8 +130,10 @@ class ScopeExpansionTest {
     }
 
     @Test
-    void a_scope_written_with_a_servers_filter_itself_is_kept() {
-        assertThat(ADA.expand(List.of("read:users!server=bob/")).toList()).containsExactly("read:users!server=bob/");
+    void what_reads_users_means_nothing_for_a_server() {
+        assertThat(ADA.expand(List.of("read:users!server=bob/", "read:users:shares!server=bob/"))
+                        .toList())
+                .isEmpty();
     }
 
     @Test
@@ -172,6 +177,45 @@ class ScopeExpansionTest {
         assertThat(ADA.expand(List.of("read:hub!user=bob", "read:hub", "read:hub!user"))
                         .toList())
                 .containsExactly("read:hub");
+    }
+
+    @Test
+    void the_bare_filter_service_means_the_service_a_token_was_issued_for_else_the_one_that_owns_it() {
+        var grader = new Resource.OfService(new ServiceName("grader"));
+        var quiz = new Resource.OfService(new ServiceName("quiz"));
+        var user = new Resource.OfUser(new UserName("ada"));
+        var scopes = List.of("access:services!service", "read:users!user", "self");
+
+        assertThat(ScopeCatalogue.BUILT_IN.expansion(quiz).expand(scopes).toList())
+                .containsExactly("access:services!service=quiz");
+        assertThat(ScopeCatalogue.BUILT_IN
+                        .expansion(quiz, Optional.of(grader))
+                        .expand(scopes)
+                        .toList())
+                .containsExactly("access:services!service=grader");
+        assertThat(ScopeCatalogue.BUILT_IN
+                        .expansion(user, Optional.of(grader))
+                        .expand(List.of("access:services!service"))
+                        .toList())
+                .containsExactly("access:services!service=grader");
+        assertThat(ScopeCatalogue.BUILT_IN.expansion(quiz).identify().toList())
+                .containsExactly("read:services:name!service=quiz");
+    }
+
+    @Test
+    void scopes_of_the_operators_own_bring_what_they_contain_even_in_circles() {
+        var catalogue = new ScopeCatalogue(Map.of(
+                "custom:grades:*", new CustomScope("All", List.of("custom:grades:read", "custom:grades:write")),
+                "custom:grades:write", new CustomScope("Write", List.of("custom:grades:*")),
+                "custom:grades:read", new CustomScope("Read", List.of())));
+        var ada = catalogue.expansion(new Resource.OfUser(new UserName("ada")));
+
+        assertThat(ada.expand(List.of("custom:grades:write!user")).toList())
+                .containsExactly(
+                        "custom:grades:*!user=ada", "custom:grades:read!user=ada", "custom:grades:write!user=ada");
+        assertThat(ada.expand(List.of("custom:grades:read!server=bob/")).toList())
+                .containsExactly("custom:grades:read!server=bob/");
+        assertThat(ADA.expand(List.of("custom:grades:read")).toList()).isEmpty();
     }
 
     @Test

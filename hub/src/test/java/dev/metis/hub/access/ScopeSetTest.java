@@ -2,9 +2,12 @@ package dev.metis.hub.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.metis.hub.name.GroupName;
 import dev.metis.hub.name.ServerKey;
 import dev.metis.hub.name.UserName;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,9 +32,10 @@ class ScopeSetTest {
     void a_filter_covers_what_lies_within_it(String held, boolean user, boolean defaultServer, boolean lab) {
         var scopes = ScopeSet.of(List.of(held));
 
-        assertThat(scopes.covers(Scope.READ_SERVERS, ADA)).isEqualTo(user);
-        assertThat(scopes.covers(Scope.READ_SERVERS, ADAS_DEFAULT)).isEqualTo(defaultServer);
-        assertThat(scopes.covers(Scope.READ_SERVERS, ADAS_LAB)).isEqualTo(lab);
+        assertThat(scopes.covers(Scope.READ_SERVERS, ADA, Members.NONE)).isEqualTo(user);
+        assertThat(scopes.covers(Scope.READ_SERVERS, ADAS_DEFAULT, Members.NONE))
+                .isEqualTo(defaultServer);
+        assertThat(scopes.covers(Scope.READ_SERVERS, ADAS_LAB, Members.NONE)).isEqualTo(lab);
     }
 
     @ParameterizedTest
@@ -53,11 +57,11 @@ class ScopeSetTest {
         var expected = both == null ? List.<String>of() : List.of(both);
 
         assertThat(ScopeSet.of(List.of(one))
-                        .intersect(ScopeSet.of(List.of(other)))
+                        .intersect(ScopeSet.of(List.of(other)), Members.NONE)
                         .toList())
                 .isEqualTo(expected);
         assertThat(ScopeSet.of(List.of(other))
-                        .intersect(ScopeSet.of(List.of(one)))
+                        .intersect(ScopeSet.of(List.of(one)), Members.NONE)
                         .toList())
                 .isEqualTo(expected);
     }
@@ -67,7 +71,7 @@ class ScopeSetTest {
         var one = ScopeSet.of(List.of("tokens!user=a", "tokens!server=b/x", "read:hub", "proxy"));
         var other = ScopeSet.of(List.of("tokens!server=a/y", "tokens!user=b", "read:hub!user=c", "shutdown"));
 
-        assertThat(one.intersect(other).toList())
+        assertThat(one.intersect(other, Members.NONE).toList())
                 .containsExactly("read:hub!user=c", "tokens!server=a/y", "tokens!server=b/x");
     }
 
@@ -75,10 +79,73 @@ class ScopeSetTest {
     void a_user_whose_name_holds_a_slash_owns_its_servers_only() {
         var servers = ScopeSet.of(List.of("tokens!server=a/b/x"));
 
-        assertThat(servers.intersect(ScopeSet.of(List.of("tokens!user=a/b"))).toList())
+        assertThat(servers.intersect(ScopeSet.of(List.of("tokens!user=a/b")), Members.NONE)
+                        .toList())
                 .containsExactly("tokens!server=a/b/x");
-        assertThat(servers.intersect(ScopeSet.of(List.of("tokens!user=a"))).toList())
+        assertThat(servers.intersect(ScopeSet.of(List.of("tokens!user=a")), Members.NONE)
+                        .toList())
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // with bob in g
+        "tokens!group=g,     tokens!user=bob,            tokens!user=bob",
+        "tokens!group=g,     tokens!server=bob/x,        tokens!server=bob/x",
+        "tokens!group=g,     tokens!user=eve,            ",
+        "tokens!group=h,     tokens!user=bob,            ",
+        "tokens!group=g,     tokens!group=g,             tokens!group=g",
+        "tokens!group=g,     tokens!group=h,             ",
+        "tokens!group=g,     tokens!service=bob,         ",
+        "tokens!group=g,     tokens,                     tokens!group=g",
+    })
+    void members_lie_within_their_groups(String one, String other, String both) {
+        var expected = both == null ? List.<String>of() : List.of(both);
+        var members = new Members(Map.of(new UserName("bob"), Set.of(new GroupName("g"))));
+        var some = ScopeSet.of(List.of(one));
+        var others = ScopeSet.of(List.of(other));
+
+        assertThat(some.intersect(others, members).toList()).isEqualTo(expected);
+        assertThat(others.intersect(some, members).toList()).isEqualTo(expected);
+        assertThat(others.isWithin(some, members)).isEqualTo(others.toList().equals(expected));
+        assertThat(some.isWithin(others, members)).isEqualTo(some.toList().equals(expected));
+    }
+
+    @Test
+    void who_is_in_which_group_is_asked_only_where_it_decides() {
+        var groups = ScopeSet.of(List.of("tokens!group=g", "tokens!user=ada", "read:hub!group=h", "proxy"));
+
+        var question = groups.question(
+                ScopeSet.of(List.of("tokens!user=ada", "tokens!server=bob/x", "proxy!user=eve", "shutdown!user=dan")));
+        assertThat(question.people()).containsExactly(new UserName("bob"));
+        assertThat(question.groups()).containsExactly(new GroupName("g"));
+        assertThat(question.isSettled()).isFalse();
+        assertThat(groups.question(ScopeSet.of(List.of("tokens!server=ada/x", "read:hub")))
+                        .isSettled())
+                .isTrue();
+    }
+
+    @Test
+    void being_within_is_having_no_more() {
+        var all = ScopeSet.of(List.of("tokens", "proxy!user=a"));
+
+        assertThat(ScopeSet.of(List.of("tokens!user=b", "proxy!server=a/")).isWithin(all, Members.NONE))
+                .isTrue();
+        assertThat(ScopeSet.EMPTY.isWithin(all, Members.NONE)).isTrue();
+        assertThat(ScopeSet.of(List.of("proxy")).isWithin(all, Members.NONE)).isFalse();
+        assertThat(ScopeSet.of(List.of("shutdown")).isWithin(all, Members.NONE)).isFalse();
+    }
+
+    @Test
+    void filters_that_cannot_be_are_no_scopes() {
+        assertThat(ScopeSet.of(List.of(
+                        "tokens!user=" + "x".repeat(256),
+                        "tokens!server=a/" + "x".repeat(256),
+                        "tokens!service=a/b",
+                        "tokens!user=",
+                        "tokens!planet=mars")))
+                .extracting(ScopeSet::isEmpty)
+                .isEqualTo(true);
     }
 
     @Test

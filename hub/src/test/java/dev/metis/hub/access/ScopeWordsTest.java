@@ -2,6 +2,7 @@ package dev.metis.hub.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -10,7 +11,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ScopeWordsTest {
-    private final ScopeWords words = new ScopeWords("ada", Map.of("custom:grades:read", "Read grades"));
+    private final ScopeWords words =
+            new ScopeWords("ada", Map.of("custom:grades:read", new CustomScope("Read grades", List.of())));
 
     @ParameterizedTest
     @EnumSource

@@ -3,20 +3,26 @@ package dev.metis.hub.oauth;
 import static dev.metis.hub.db.TestDatabase.await;
 
 import dev.metis.hub.access.Caller;
+import dev.metis.hub.access.Memberships;
+import dev.metis.hub.access.OwnerId;
+import dev.metis.hub.access.Resource;
+import dev.metis.hub.access.ScopeCatalogue;
 import dev.metis.hub.db.Rows;
 import dev.metis.hub.db.Sha256;
 import dev.metis.hub.db.TestDatabase;
 import dev.metis.hub.error.HubError;
+import dev.metis.hub.group.GroupStore;
 import dev.metis.hub.http.BaseUrl;
 import dev.metis.hub.http.ErrorResponder;
 import dev.metis.hub.name.ServerKey;
-import dev.metis.hub.name.UserName;
 import dev.metis.hub.page.ErrorPage;
 import dev.metis.hub.page.Layouts;
 import dev.metis.hub.page.PageFixture;
 import dev.metis.hub.page.Pages;
 import dev.metis.hub.page.StaticFiles;
+import dev.metis.hub.role.DefaultRoles;
 import dev.metis.hub.role.RoleScopes;
+import dev.metis.hub.role.RoleStore;
 import dev.metis.hub.token.Token;
 import dev.metis.hub.token.TokenStore;
 import io.vertx.core.MultiMap;
@@ -57,6 +63,8 @@ final class OAuthFixture {
     final TestDatabase database;
     final ClientStore clients = new ClientStore();
     final TokenStore tokens = new TokenStore();
+    private final Memberships memberships;
+    private final RoleScopes roles;
     private final HttpClient http;
     private final int port;
 
@@ -80,13 +88,16 @@ final class OAuthFixture {
         var vertx = database.vertx();
         var base = new BaseUrl("/", Optional.empty());
         var pages = new Pages(new Layouts(base, StaticFiles.load(Optional.empty()), PageFixture.NOTHING, _ -> XSRF));
-        var roles = new RoleScopes(List.of());
         var db = database.database();
+        var groups = new GroupStore();
+        memberships = (people, teams) -> groups.members(db.sql(), people, teams);
+        roles = new RoleScopes(ScopeCatalogue.BUILT_IN, new RoleStore(), memberships);
+        await(new RoleStore().define(db.sql(), DefaultRoles.all(List.of()), false));
         var root = Router.router(vertx);
         var hub = Router.router(vertx);
         hub.route().handler(BodyHandler.create());
         hub.route().handler(this::findCaller);
-        new AuthorizePage(db, clients, new CodeStore(), roles, pages, Map.of(), OAuthFixture::requireXsrf).mount(hub);
+        new AuthorizePage(db, clients, new CodeStore(), roles, pages, OAuthFixture::requireXsrf).mount(hub);
         var api = Router.router(vertx);
         new OAuthTokenApi(db, clients, new CodeStore(), tokens, LIFETIME).mount(api);
         hub.route("/api/*").subRouter(api);
@@ -107,19 +118,19 @@ final class OAuthFixture {
         }
         database.database()
                 .sql()
-                .preparedQuery("select id, admin from users where name = $1")
+                .preparedQuery("select id from users where name = $1")
                 .execute(Tuple.of(name))
                 .map(Rows::only)
-                .onSuccess(row -> {
-                    var user = new UserName(name);
+                .compose(row -> roles.of(database.database().sql(), new OwnerId.OfUser(row.getLong("id"))))
+                .map(Optional::orElseThrow)
+                .onSuccess(rights -> {
                     new Caller(
-                                    row.getLong("id"),
-                                    user,
-                                    row.getBoolean("admin"),
-                                    new RoleScopes(List.of()).ofUser(user, row.getBoolean("admin")),
+                                    rights.owner(),
+                                    rights.scopes(),
                                     ctx.request().getHeader("Authorization") == null
                                             ? new Caller.BrowserSession(1, sessionOf(name), "proof")
-                                            : new Caller.ApiToken(1, Optional.empty(), false))
+                                            : new Caller.ApiToken(1, Optional.empty(), false),
+                                    memberships)
                             .putInto(ctx);
                     ctx.next();
                 })
@@ -138,7 +149,13 @@ final class OAuthFixture {
 
     /** Someone who is logged in. */
     void user(String name, boolean admin) {
-        run("insert into users (name, admin) values ($1, $2)", Tuple.of(name, admin));
+        run("insert into users (name) values ($1)", Tuple.of(name));
+        var id = Rows.only(await(database.database()
+                        .sql()
+                        .preparedQuery("select id from users where name = $1")
+                        .execute(Tuple.of(name))))
+                .getLong("id");
+        await(new RoleStore().setAdmin(database.database().sql(), id, admin));
         run("""
                 insert into sessions (user_id, hashed, session_id, auth_epoch, expires_at, address)
                 select id, $2, $3, auth_epoch, now() + interval '1 day', '10.0.0.1' from users where name = $1
@@ -153,7 +170,7 @@ final class OAuthFixture {
                                 """).execute(Tuple.of(owner, name))))
                 .getLong("id");
         var scopes = new ArrayList<>(List.of(extraScopes));
-        scopes.add(RoleScopes.accessTo(key));
+        scopes.add(RoleScopes.accessTo(new Resource.OfServer(key)));
         var prefix = "/" + key.path();
         return await(clients.insert(
                 database.database().sql(),

@@ -3,9 +3,12 @@ package dev.metis.hub.oauth;
 import static dev.metis.hub.oauth.OAuthFixture.fields;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.metis.hub.access.OwnerId;
+import dev.metis.hub.access.Resource;
 import dev.metis.hub.db.TestDatabase;
 import dev.metis.hub.name.ServerKey;
 import dev.metis.hub.oauth.OAuthFixture.Answer;
+import dev.metis.hub.token.Token;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.sqlclient.Tuple;
 import java.nio.charset.StandardCharsets;
@@ -57,8 +60,10 @@ class OAuthTokenApiIT {
         assertThat(answer.json().fieldNames()).hasSize(4);
 
         var token = hub.token(answer.json().getString("access_token")).orElseThrow();
-        assertThat(token.owner().value()).isEqualTo("ada");
-        assertThat(token.issuedFor()).contains(ServerKey.of("ada", ""));
+        assertThat(token.client().map(Token.Client::stands)).contains(new Resource.OfServer(ServerKey.of("ada", "")));
+        assertThat(token.owner())
+                .isEqualTo(new OwnerId.OfUser(
+                        token.client().orElseThrow().serverOwner().orElseThrow()));
         assertThat(token.sessionId()).contains(OAuthFixture.sessionOf("ada"));
         assertThat(token.ofServer()).isFalse();
         assertThat(token.expiresAt()).isPresent();

@@ -3,10 +3,9 @@ package dev.metis.hub.page;
 import static dev.metis.hub.Eventually.resultOf;
 
 import dev.metis.hub.access.Caller;
-import dev.metis.hub.access.ScopeSet;
+import dev.metis.hub.access.TestCallers;
 import dev.metis.hub.error.HubError;
 import dev.metis.hub.http.ErrorResponder;
-import dev.metis.hub.name.UserName;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -55,8 +54,7 @@ final class PageServer implements AutoCloseable {
     }
 
     private static Caller caller(String name) {
-        return new Caller(
-                1, new UserName(name), false, ScopeSet.EMPTY, new Caller.BrowserSession(1, "session", "proof"));
+        return TestCallers.user(name, new Caller.BrowserSession(1, "session", "proof"));
     }
 
     HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {

@@ -5,7 +5,7 @@ import static dev.metis.hub.Eventually.resultOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.metis.hub.access.Caller;
-import dev.metis.hub.access.ScopeSet;
+import dev.metis.hub.access.TestCallers;
 import dev.metis.hub.db.Database;
 import dev.metis.hub.db.Migrations;
 import dev.metis.hub.db.Rows;
@@ -215,8 +215,7 @@ class ActivityBatchIT {
     }
 
     private static Caller adaWithToken(boolean ofServer) {
-        return new Caller(
-                1, ADA, false, ScopeSet.EMPTY, new Caller.ApiToken(tokenOf("ada"), Optional.empty(), ofServer));
+        return TestCallers.user("ada", new Caller.ApiToken(tokenOf("ada"), Optional.empty(), ofServer));
     }
 
     private static long tokenOf(String owner) {

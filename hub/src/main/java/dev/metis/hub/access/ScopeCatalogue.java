@@ -1,0 +1,118 @@
+package dev.metis.hub.access;
+
+import dev.metis.hub.error.Shown;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** Every scope there is: the built-in ones and the operator's own. */
+public final class ScopeCatalogue {
+    /** What users hold over themselves. */
+    public static final String SELF = "self";
+    /** What a token has that asks for everything its owner has. */
+    public static final String INHERIT = "inherit";
+
+    public static final ScopeCatalogue BUILT_IN = new ScopeCatalogue(Map.of());
+
+    private static final Pattern CUSTOM = Pattern.compile("custom:[a-z0-9][a-z0-9_:*-]+[a-z0-9_*]");
+    /** Filters whose value is found where the scope is used. */
+    private static final Set<String> EXACT = Set.of("user", "service", "server");
+
+    private final Map<String, CustomScope> custom;
+    private final Map<String, Set<String>> implied = new HashMap<>();
+
+    /** @param custom by name; names and subscopes must be right, see {@link #problemOfCustom} */
+    public ScopeCatalogue(Map<String, CustomScope> custom) {
+        this.custom = Map.copyOf(custom);
+        for (var scope : Scope.values()) {
+            var all = new TreeSet<String>();
+            scope.withImplied().forEach(each -> all.add(each.text()));
+            implied.put(scope.text(), all);
+        }
+        custom.keySet().forEach(name -> implied.put(name, withSubscopes(name)));
+    }
+
+    /** Subscopes may go round in circles. */
+    private Set<String> withSubscopes(String name) {
+        var all = new TreeSet<String>();
+        var open = new ArrayDeque<>(List.of(name));
+        while (!open.isEmpty()) {
+            var next = open.pop();
+            var scope = custom.get(next);
+            if (scope != null && all.add(next)) {
+                open.addAll(scope.subscopes());
+            }
+        }
+        return all;
+    }
+
+    /** Why a scope of the operator's own cannot be so; empty when it can. */
+    public static Optional<String> problemOfCustom(String name, CustomScope scope, Set<String> others) {
+        if (!CUSTOM.matcher(name).matches()) {
+            return Optional.of("is not a name: begin it with custom:, followed by three or more of a-z 0-9 _ - : *,"
+                    + " a letter or digit first and no dash or colon last");
+        }
+        if (scope.description().isBlank()) {
+            return Optional.of("has no description");
+        }
+        return scope.subscopes().stream()
+                .filter(sub -> !others.contains(sub))
+                .findFirst()
+                .map(sub -> "contains " + sub + ", which is no custom scope that is defined here");
+    }
+
+    /** The scope and all it implies; empty when there is no such scope. */
+    Set<String> withImplied(String base) {
+        return implied.getOrDefault(base, Set.of());
+    }
+
+    /** Why a scope as written cannot be: its name, or its filter. Empty when it can. */
+    public Optional<String> problem(String written) {
+        int mark = written.indexOf('!');
+        var base = mark < 0 ? written : written.substring(0, mark);
+        if (base.equals("all")) {
+            return Optional.of("the scope all does not exist; it is called " + INHERIT);
+        }
+        boolean meta = base.equals(SELF) || base.equals(INHERIT);
+        if (!meta && !implied.containsKey(base)) {
+            return Optional.of("the scope " + Shown.cut(written) + " does not exist");
+        }
+        if (mark < 0) {
+            return Optional.empty();
+        }
+        if (meta) {
+            return Optional.of("the scope " + base + " takes no filter");
+        }
+        var filter = written.substring(mark + 1);
+        return EXACT.contains(filter) || Resource.ofFilter(filter).isPresent()
+                ? Optional.empty()
+                : Optional.of("the filter of " + Shown.cut(written)
+                        + " does not exist; filters are !user=NAME, !group=NAME, !service=NAME, !server=USER/NAME,"
+                        + " and !user, !service, !server");
+    }
+
+    /**
+     * What scopes come to in a certain place.
+     *
+     * @param owner whose scopes they are: what {@code self} and {@code !user} mean
+     * @param client what a token's OAuth client stands for: what {@code !server} and {@code !service} mean
+     */
+    public ScopeExpansion expansion(Resource owner, Optional<Resource> client) {
+        return new ScopeExpansion(this, owner, client);
+    }
+
+    /** The same without a client. */
+    public ScopeExpansion expansion(Resource owner) {
+        return expansion(owner, Optional.empty());
+    }
+
+    /** What the operator's own scopes mean, by name. */
+    public Map<String, CustomScope> custom() {
+        return custom;
+    }
+}
