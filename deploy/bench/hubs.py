@@ -100,7 +100,7 @@ c.JupyterHub.log_level = 'WARN'
                     "insert into users (name, admin, created, cookie_id) values (?, 0, datetime('now'), ?)",
                     (f"user-{number}", f"{number:032x}"),
                 ).lastrowid
-                database.execute("insert into user_role_map (user_id, role_id) values (?, ?)", (user, role))
+                database.execute("insert into user_role_map (user_id, role_id, managed_by_auth) values (?, ?, 0)", (user, role))
         database.close()
 
     def processes(self):

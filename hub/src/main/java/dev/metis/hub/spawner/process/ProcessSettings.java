@@ -37,7 +37,7 @@ public record ProcessSettings(
         int logMaxBytes,
         int logKeepBytes) {
 
-    private static final Duration SETTLE = Duration.ofMillis(50);
+    private static final Duration SETTLE = Duration.ofMillis(20);
     private static final int LOG_MAX_BYTES = 4 << 20;
     private static final int LOG_KEEP_BYTES = 1 << 20;
 
