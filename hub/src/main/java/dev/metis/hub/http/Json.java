@@ -37,9 +37,10 @@ public final class Json {
         if (buffer == null || buffer.length() == 0) {
             return Optional.empty();
         }
+        var text = buffer.toString(StandardCharsets.UTF_8);
         try {
-            return switch (io.vertx.core.json.Json.decodeValue(buffer.toString(StandardCharsets.UTF_8))) {
-                case JsonObject object -> Optional.of(object);
+            return switch (io.vertx.core.json.Json.decodeValue(text)) {
+                case JsonObject object -> Optional.of(Storable.checked(object, text));
                 case null -> Optional.empty();
                 default -> throw new HubError.BadRequest("The body must be a JSON object").exception();
             };

@@ -1,6 +1,7 @@
 package dev.metis.hub.http;
 
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,10 +19,14 @@ public record RequestOrigin(String scheme, String host, String address) {
 
     /** @param trustedProxies addresses that are skipped when X-Forwarded-For is read from its end */
     public static RequestOrigin of(HttpServerRequest request, Set<String> trustedProxies) {
-        return new RequestOrigin(
-                scheme(request),
-                Optional.ofNullable(request.getHeader("Host")).orElse(""),
-                address(request, trustedProxies));
+        return new RequestOrigin(scheme(request), host(request), address(request, trustedProxies));
+    }
+
+    /** HTTP/2 has no Host header. */
+    private static String host(HttpServerRequest request) {
+        return Optional.ofNullable(request.getHeader("Host"))
+                .or(() -> Optional.ofNullable(request.authority()).map(HostAndPort::toString))
+                .orElse("");
     }
 
     private static String scheme(HttpServerRequest request) {
