@@ -6,93 +6,122 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** The keys of a request's body, checked as they are read. What is wrong is refused with the key's name. */
+/**
+ * The fields of a JSON body. One that is missing is empty; one that is not what it must be ({@code null} neither) fails with a
+ * HubError that names it. Texts are such as PostgreSQL can store: without zero bytes and halves of characters.
+ */
 public record Fields(JsonObject body) {
 
-    /** No body, or {@code null}, has no keys. */
+    /** Of a request that must have a body. */
     public static Fields of(RoutingContext ctx) {
+        return Json.body(ctx)
+                .map(Fields::new)
+                .orElseThrow(() -> new HubError.BadRequest("The body must be a JSON object").exception());
+    }
+
+    /** Of a request that may have no body, which is then one without fields. */
+    public static Fields ofAny(RoutingContext ctx) {
         return new Fields(Json.body(ctx).orElseGet(JsonObject::new));
     }
 
-    /** The same when it has no keys but these; others are refused. */
+    /** Refuses fields of other names. */
     public Fields only(String... known) {
-        var all = Set.of(known);
-        body.fieldNames().stream().filter(key -> !all.contains(key)).findFirst().ifPresent(key -> {
-            throw problem(
-                    Shown.cut(key), "is not a key that is known here; known are " + String.join(", ", List.of(known)));
-        });
-        return this;
-    }
-
-    public boolean isEmpty() {
-        return body.isEmpty();
-    }
-
-    /** Also for {@code null}. */
-    public boolean has(String key) {
-        return body.containsKey(key);
-    }
-
-    /** Empty when it is missing or {@code null}. */
-    public Optional<String> text(String key) {
-        return read(key, "text", value -> value instanceof String text ? Optional.of(text) : Optional.empty());
-    }
-
-    public Optional<Boolean> flag(String key) {
-        return read(
-                key, "true or false", value -> value instanceof Boolean flag ? Optional.of(flag) : Optional.empty());
-    }
-
-    public Optional<JsonObject> object(String key) {
-        return read(
-                key, "an object", value -> value instanceof JsonObject object ? Optional.of(object) : Optional.empty());
-    }
-
-    public Optional<List<String>> texts(String key) {
-        return read(
-                key,
-                "a list of texts",
-                value -> value instanceof JsonArray list && list.stream().allMatch(String.class::isInstance)
-                        ? Optional.of(list.stream().map(String.class::cast).toList())
-                        : Optional.empty());
-    }
-
-    /** Whole numbers, also as text. */
-    public Optional<Long> integer(String key) {
-        return read(key, "a whole number", Fields::integerOf);
-    }
-
-    private static Optional<Long> integerOf(Object value) {
-        return switch (value) {
-            case Integer number -> Optional.of(number.longValue());
-            case Long number -> Optional.of(number);
-            case String text when text.strip().matches("[+-]?[0-9]{1,18}") -> Optional.of(Long.parseLong(text.strip()));
-            default -> Optional.empty();
-        };
-    }
-
-    private <T> Optional<T> read(String key, String expected, Function<Object, Optional<T>> as) {
-        var value = body.getValue(key);
-        return value == null
-                ? Optional.empty()
-                : Optional.of(as.apply(value).orElseThrow(() -> problem(key, "must be " + expected)));
-    }
-
-    /** The same when it is there but {@code null}, which is no value here. */
-    public Fields notNull(String... keys) {
-        for (var key : keys) {
-            if (body.containsKey(key) && body.getValue(key) == null) {
-                throw problem(key, "must not be null");
+        var names = List.of(known);
+        for (var name : body.fieldNames()) {
+            if (!names.contains(name)) {
+                throw bad(Shown.cut(name), "there is no such field; there are " + String.join(", ", names));
             }
         }
         return this;
     }
 
-    public static RuntimeException problem(String key, String problem) {
-        return new HubError.BadRequest(key + ": " + problem).exception();
+    public boolean has(String name) {
+        return body.containsKey(name);
+    }
+
+    public Optional<String> text(String name) {
+        return has(name) ? Optional.of(text(name, body.getValue(name))) : Optional.empty();
+    }
+
+    public Optional<Boolean> flag(String name) {
+        if (!has(name)) {
+            return Optional.empty();
+        }
+        if (!(body.getValue(name) instanceof Boolean flag)) {
+            throw bad(name, "must be true or false");
+        }
+        return Optional.of(flag);
+    }
+
+    public Optional<List<String>> texts(String name) {
+        if (!has(name)) {
+            return Optional.empty();
+        }
+        if (!(body.getValue(name) instanceof JsonArray list)) {
+            throw bad(name, "must be a list");
+        }
+        return Optional.of(list.stream().map(each -> text(name, each)).toList());
+    }
+
+    /** A list of whatever, which is not looked at. */
+    public void list(String name) {
+        if (has(name) && !(body.getValue(name) instanceof JsonArray)) {
+            throw bad(name, "must be a list");
+        }
+    }
+
+    public Optional<JsonObject> object(String name) {
+        if (!has(name)) {
+            return Optional.empty();
+        }
+        if (!(body.getValue(name) instanceof JsonObject object)) {
+            throw bad(name, "must be an object");
+        }
+        return Optional.of(storable(name, object));
+    }
+
+    /** The same object, unless some text in it cannot be stored. */
+    public static JsonObject storable(String name, JsonObject object) {
+        check(name, object.getMap());
+        return object;
+    }
+
+    private static void check(String name, Object value) {
+        switch (value) {
+            case String text -> text(name, text);
+            case JsonObject object -> check(name, object.getMap());
+            case JsonArray array -> check(name, array.getList());
+            case Map<?, ?> map ->
+                map.forEach((key, each) -> {
+                    text(name, key);
+                    checkAny(name, each);
+                });
+            case List<?> list -> list.forEach(each -> checkAny(name, each));
+            default -> {}
+        }
+    }
+
+    private static void checkAny(String name, @Nullable Object value) {
+        if (value != null) {
+            check(name, value);
+        }
+    }
+
+    private static String text(String name, @Nullable Object value) {
+        if (!(value instanceof String text)) {
+            throw bad(name, "must be text");
+        }
+        if (text.codePoints().anyMatch(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE))) {
+            throw bad(name, "has a character that cannot be stored");
+        }
+        return text;
+    }
+
+    private static RuntimeException bad(String name, String problem) {
+        return new HubError.BadRequest(name + ": " + problem).exception();
     }
 }

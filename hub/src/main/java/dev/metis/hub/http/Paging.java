@@ -2,117 +2,109 @@ package dev.metis.hub.http;
 
 import dev.metis.hub.db.Slice;
 import dev.metis.hub.error.HubError;
-import dev.metis.hub.error.Shown;
-import dev.metis.hub.name.Names;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.Set;
+import java.util.StringJoiner;
 import java.util.regex.Pattern;
 
 /**
- * Pages of lists: which one a request wants, and how it is answered. A list says where its next page is when it always does,
- * or when the caller accepts that form of it. Source: {@code APIHandler.get_api_pagination} and {@code paginated_model}.
+ * Which page of a list a request wants, and in which form. Callers who say that they know pages get them; others get a bare
+ * list that ends without a word at the limit. Source: JupyterHub REST reference, pagination.
+ *
+ * @param wrapped whether items come with where the next page is
  */
-public final class Paging {
+public record Paging(Slice slice, boolean wrapped) {
     private static final String MEDIA_TYPE = "application/jupyterhub-pagination+json";
-    private static final Pattern INTEGER = Pattern.compile("[+-]?([0-9]{1,100})");
-    /** More than any list has, and few enough digits for a row count. */
-    private static final int MOST_DIGITS = 18;
+    /** Longer ones fit no number; no list is that long. */
+    private static final Pattern INTEGER = Pattern.compile("[+-]?\\d{1,18}");
 
-    private final HttpConfig.PageSize size;
-    private final Function<HttpServerRequest, RequestOrigin> origins;
+    private static final Pattern LONG_INTEGER = Pattern.compile("[+-]?\\d+");
+    private static final Set<String> REPLACED = Set.of("offset", "limit");
 
-    public Paging(HttpConfig.PageSize size, Function<HttpServerRequest, RequestOrigin> origins) {
-        this.size = size;
-        this.origins = origins;
+    /** For lists that were there before pages were: wrapped only for whoever asks for it. */
+    public static Paging of(RoutingContext ctx, HttpConfig.PageSize size) {
+        boolean asked = isAsked(ctx.request());
+        return read(ctx, size, asked ? size.standard() : size.most(), asked);
     }
 
-    /** What {@code offset} and {@code limit} ask for; too much is cut to what there may be at once. */
-    public Slice slice(RoutingContext ctx) {
-        long offset = integer(ctx, "offset").orElse(0L);
-        long limit = integer(ctx, "limit").orElse((long) (accepted(ctx) ? size.standard() : size.most()));
-        return new Slice(offset, Math.clamp(limit, 1, size.most()));
+    /** For lists that always come in pages. */
+    public static Paging always(RoutingContext ctx, HttpConfig.PageSize size) {
+        return read(ctx, size, isAsked(ctx.request()) ? size.standard() : size.most(), true);
     }
 
-    /** The sign does not count. */
-    private static Optional<Long> integer(RoutingContext ctx, String name) {
-        return Params.query(ctx, name).map(given -> {
-            var match = INTEGER.matcher(given.strip());
-            if (!match.matches()) {
-                throw new HubError.BadRequest(name + ": not an integer: " + Shown.cut(given)).exception();
-            }
-            var digits = match.group(1).replaceFirst("^0+(?=.)", "");
-            return digits.length() > MOST_DIGITS ? Long.MAX_VALUE / 2 : Long.parseLong(digits);
-        });
+    private static Paging read(RoutingContext ctx, HttpConfig.PageSize size, int usual, boolean wrapped) {
+        long offset = Params.query(ctx, "offset")
+                .map(text -> integer("offset", text)
+                        .orElseThrow(() -> new HubError.BadRequest("offset: is too large").exception()))
+                .orElse(0L);
+        long limit = Params.query(ctx, "limit")
+                .map(text -> integer("limit", text).orElse(Long.MAX_VALUE))
+                .orElse((long) usual);
+        return new Paging(new Slice(offset, (int) Math.clamp(limit, 1L, size.most())), wrapped);
     }
 
-    /** Only the plain media type counts, as in JupyterHub: not with parameters. */
-    private static boolean accepted(RoutingContext ctx) {
-        var header = Optional.ofNullable(ctx.request().getHeader("Accept")).orElse("");
-        return Arrays.stream(header.split(",", -1))
-                .anyMatch(kind -> kind.strip().toLowerCase(Locale.ROOT).equals(MEDIA_TYPE));
+    /** The sign does not count. Empty when it fits no number. */
+    private static Optional<Long> integer(String name, String text) {
+        var written = text.strip();
+        if (!LONG_INTEGER.matcher(written).matches()) {
+            throw new HubError.BadRequest(name + ": must be an integer").exception();
+        }
+        return INTEGER.matcher(written).matches() ? Optional.of(Math.abs(Long.parseLong(written))) : Optional.empty();
     }
 
-    /** Answers with the items alone, or with where the next page is if the caller accepts that. */
-    public Future<Void> answer(RoutingContext ctx, Slice slice, JsonArray items, long total) {
-        return accepted(ctx) ? answerPage(ctx, slice, items, total) : Json.answer(ctx, 200, items);
+    private static boolean isAsked(HttpServerRequest request) {
+        return request.headers().getAll("Accept").stream()
+                .flatMap(header -> Arrays.stream(header.split(",", -1)))
+                .anyMatch(type -> type.strip().toLowerCase(Locale.ROOT).equals(MEDIA_TYPE));
     }
 
-    /** The same for lists that are objects keyed by name. */
-    public Future<Void> answer(RoutingContext ctx, Slice slice, JsonObject items, long total) {
-        return Json.answer(ctx, 200, accepted(ctx) ? page(ctx, slice, items, total) : items);
+    /** @param total how long the whole list is; counts only when {@link #wrapped} */
+    public Future<Void> answer(RoutingContext ctx, JsonArray items, long total) {
+        return wrapped ? Json.answer(ctx, 200, wrap(ctx, items, total)) : Json.answer(ctx, 200, items);
     }
 
-    /** For lists that always say where their next page is. */
-    public Future<Void> answerPage(RoutingContext ctx, Slice slice, JsonArray items, long total) {
-        return Json.answer(ctx, 200, page(ctx, slice, items, total));
+    /** The same for a list whose items have keys. */
+    public Future<Void> answer(RoutingContext ctx, JsonObject items, long total) {
+        return Json.answer(ctx, 200, wrapped ? wrap(ctx, items, total) : items);
     }
 
-    private JsonObject page(RoutingContext ctx, Slice slice, Object items, long total) {
-        var pagination = new JsonObject()
+    private JsonObject wrap(RoutingContext ctx, Object items, long total) {
+        long following = slice.offset() + slice.limit();
+        var page = new JsonObject()
                 .put("offset", slice.offset())
                 .put("limit", slice.limit())
-                .put("total", total)
-                .putNull("next");
-        long next = slice.offset() + slice.limit();
-        if (next < total) {
-            pagination.put(
+                .put("total", total);
+        if (following < total) {
+            page.put(
                     "next",
                     new JsonObject()
-                            .put("offset", next)
+                            .put("offset", following)
                             .put("limit", slice.limit())
-                            .put("url", urlOf(ctx, next, slice.limit())));
+                            .put("url", url(ctx, following)));
+        } else {
+            page.putNull("next");
         }
-        return new JsonObject().put("items", items).put("_pagination", pagination);
+        return new JsonObject().put("items", items).put("_pagination", page);
     }
 
-    /** The request's own address as its sender knows it, for clients follow it as it is. */
-    private String urlOf(RoutingContext ctx, long offset, int limit) {
-        var origin = origins.apply(ctx.request());
-        var replaced = new HashMap<>(Map.of("offset", String.valueOf(offset), "limit", String.valueOf(limit)));
-        List<String> query = new ArrayList<>();
-        ctx.queryParams().forEach((name, value) -> {
-            if (!name.equals("offset") && !name.equals("limit")) {
-                query.add(parameter(name, value));
-            } else if (replaced.containsKey(name)) {
-                query.add(parameter(name, replaced.remove(name)));
+    /** As the caller wrote it, with everything else it asked for: clients follow it as it is. */
+    private String url(RoutingContext ctx, long offset) {
+        var origin = RequestOrigin.of(ctx.request(), Set.of());
+        var query = new StringJoiner("&");
+        var written = Optional.ofNullable(ctx.request().query()).orElse("");
+        for (var pair : written.split("&", -1)) {
+            if (!pair.isEmpty() && !REPLACED.contains(pair.split("=", 2)[0])) {
+                query.add(pair);
             }
-        });
-        replaced.forEach((name, value) -> query.add(parameter(name, value)));
-        return origin.scheme() + "://" + origin.host() + ctx.request().path() + "?" + String.join("&", query);
-    }
-
-    private static String parameter(String name, String value) {
-        return Names.queryEscape(name) + "=" + Names.queryEscape(value);
+        }
+        query.add("offset=" + offset).add("limit=" + slice.limit());
+        return origin.scheme() + "://" + origin.host() + ctx.request().path() + "?" + query;
     }
 }

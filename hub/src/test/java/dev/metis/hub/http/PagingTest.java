@@ -15,7 +15,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.util.Set;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -32,20 +32,20 @@ class PagingTest {
     private final int port;
 
     PagingTest() {
-        var base = new BaseUrl("/", java.util.Optional.empty());
-        var paging = new Paging(new HttpConfig.PageSize(50, 200), request -> RequestOrigin.of(request, Set.of()));
+        var base = new BaseUrl("/", Optional.empty());
+        var size = new HttpConfig.PageSize(50, 200);
         var router = Router.router(vertx);
         router.route().handler(BodyHandler.create(false));
         router.get("/hub/api/numbers").respond(ctx -> {
-            var slice = paging.slice(ctx);
-            return paging.answer(ctx, slice, numbers(slice), 300);
+            var paging = Paging.of(ctx, size);
+            return paging.answer(ctx, numbers(paging.slice()), 300);
         });
         router.get("/hub/api/pages").respond(ctx -> {
-            var slice = paging.slice(ctx);
-            return paging.answerPage(ctx, slice, numbers(slice), 300);
+            var paging = Paging.always(ctx, size);
+            return paging.answer(ctx, numbers(paging.slice()), 300);
         });
         router.post("/hub/api/echo")
-                .respond(ctx -> Json.answer(ctx, 200, Fields.of(ctx).body()));
+                .respond(ctx -> Json.answer(ctx, 200, Fields.ofAny(ctx).body()));
         router.route()
                 .failureHandler(new ErrorResponder(
                         base,
@@ -97,7 +97,7 @@ class PagingTest {
         var pagination = page.getJsonObject("_pagination");
         assertThat(pagination.getInteger("total")).isEqualTo(300);
         assertThat(pagination.getJsonObject("next").getString("url"))
-                .isEqualTo("http://127.0.0.1:" + port + "/hub/api/numbers?limit=100&name=a%26b&offset=200");
+                .isEqualTo("http://127.0.0.1:" + port + "/hub/api/numbers?name=a%26b&offset=200&limit=100");
     }
 
     @Test
@@ -113,7 +113,6 @@ class PagingTest {
         assertThat(page("?offset=250").getJsonObject("_pagination").getValue("next"))
                 .isNull();
         assertThat(page("?offset=9999").getJsonArray("items")).isEmpty();
-        assertThat(page("?offset=" + "9".repeat(40)).getJsonArray("items")).isEmpty();
     }
 
     @ParameterizedTest
@@ -130,7 +129,15 @@ class PagingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"limit=ten", "limit=", "offset=1.5", "offset=1%00", "offset=0x10"})
+    @ValueSource(
+            strings = {
+                "limit=ten",
+                "limit=",
+                "offset=1.5",
+                "offset=1%00",
+                "offset=0x10",
+                "offset=9999999999999999999999"
+            })
     void what_is_no_number_is_refused_by_name(String query) throws Exception {
         var answer = send(to("numbers?" + query));
 
