@@ -1,6 +1,7 @@
 package dev.metis.hub;
 
 import dev.metis.hub.error.HubError;
+import dev.metis.hub.http.ApiPaths;
 import dev.metis.hub.http.BaseUrl;
 import dev.metis.hub.http.ErrorResponder;
 import dev.metis.hub.http.RequestLog;
@@ -12,7 +13,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
-import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -59,7 +60,7 @@ final class HubRouter {
         parts.open().accept(hub);
         addStopped(vertx, hub, callers, parts);
         addAuthorize(hub, callers, parts);
-        addApi(vertx, hub, callers, parts);
+        addApi(vertx, hub, base, callers, parts);
         addPages(hub, callers, parts);
         root.routeWithRegex(HttpMethod.GET, Pattern.quote(base.path() + "hub"))
                 .handler(ctx -> redirect(ctx, 301, base.hub()));
@@ -87,13 +88,33 @@ final class HubRouter {
         parts.authorize().accept(hub);
     }
 
-    private static void addApi(Vertx vertx, Router hub, CallerLoader callers, Parts parts) {
+    /** Whether there is such a path at all is nobody's secret, and said before anybody is asked who they are. */
+    private static void addApi(Vertx vertx, Router hub, BaseUrl base, CallerLoader callers, Parts parts) {
         var api = Router.router(vertx);
-        api.route().handler(bodyUpTo(LARGEST_API_BODY)).handler(callers::ofApi);
         parts.api().accept(api);
-        var known = paths(api);
-        api.route().handler(ctx -> unanswered(ctx, known));
+        var paths = new ApiPaths(api.getRoutes());
+        var prefix = base.hub("api");
+        api.route().handler(HubRouter::refuseMethod);
+        for (var root : new String[] {"/api", "/api/"}) {
+            hub.route(HttpMethod.OPTIONS, root).handler(ctx -> ctx.response().end());
+            hub.route(root).handler(HubRouter::refuseMethod);
+        }
+        hub.route("/api/*").handler(ctx -> {
+            var path = Optional.ofNullable(ctx.request().path()).orElse("");
+            if (!path.startsWith(prefix) || !paths.contains(path.substring(prefix.length()))) {
+                ctx.fail(new HubError.NotFound("API path", "").exception());
+            } else if (ctx.request().method().equals(HttpMethod.OPTIONS)) {
+                ctx.response().end();
+            } else {
+                ctx.next();
+            }
+        });
+        hub.route("/api/*").handler(bodyUpTo(LARGEST_API_BODY)).handler(callers::ofApi);
         hub.route("/api/*").subRouter(api);
+    }
+
+    private static void refuseMethod(RoutingContext ctx) {
+        ctx.fail(new HubError.MethodNotAllowed(ctx.request().method().name()).exception());
     }
 
     /** Reading requests have no body that counts, whatever they say of it: a form is only decoded where one may come. */
@@ -106,26 +127,6 @@ final class HubRouter {
                 body.handle(ctx);
             }
         };
-    }
-
-    /** What the API's routes match, for telling a wrong method from a wrong path. */
-    private static List<Pattern> paths(Router api) {
-        return api.getRoutes().stream()
-                .filter(route -> route.methods() != null && route.getPath() != null)
-                .map(route -> Pattern.compile("/hub/api" + route.getPath().replaceAll(":[a-z]+", "[^/]+")))
-                .toList();
-    }
-
-    private static void unanswered(RoutingContext ctx, List<Pattern> known) {
-        var path = ctx.normalizedPath();
-        var belowBase = path.substring(path.indexOf("/hub/api"));
-        if (known.stream().noneMatch(pattern -> pattern.matcher(belowBase).matches())) {
-            ctx.fail(new HubError.NotFound("API path", "").exception());
-        } else if (ctx.request().method().equals(HttpMethod.OPTIONS)) {
-            ctx.response().end();
-        } else {
-            ctx.fail(new HubError.MethodNotAllowed(ctx.request().method().name()).exception());
-        }
     }
 
     private static void addPages(Router hub, CallerLoader callers, Parts parts) {

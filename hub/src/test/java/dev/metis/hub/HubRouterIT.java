@@ -3,9 +3,16 @@ package dev.metis.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which status a request gets that nobody answers. */
 class HubRouterIT {
@@ -31,6 +38,66 @@ class HubRouterIT {
         assertThat(status("GET", "/hub/api/nothing")).isEqualTo(404);
         assertThat(status("POST", "/hub/api/users/")).isEqualTo(404);
         assertThat(status("OPTIONS", "/hub/api/users/ada/server")).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/", "/user", "/users/ada", "/users/ada/server", "/users/no%2Fbody/activity"})
+    void options_are_answered_to_anybody_and_heads_to_nobody(String path) {
+        assertThat(status("OPTIONS", "/hub/api" + path)).isEqualTo(200);
+        assertThat(status("HEAD", "/hub/api" + path)).isEqualTo(405);
+        assertThat(status("TRACE", "/hub/api" + path)).isEqualTo(405);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
+    void a_wrong_path_is_one_for_everybody(String method) {
+        for (var path : List.of("/nothing", "/users/ada/", "/user/", "/%75ser", "/users//server")) {
+            for (var browser : List.of(HUB.browser(), ada)) {
+                var answer = browser.send(browser.request("/hub/api" + path)
+                        .header("Origin", "http://elsewhere")
+                        .method(method, BodyPublishers.ofString("{")));
+
+                assertThat(answer.statusCode()).as(path).isEqualTo(404);
+                assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
+                assertThat(answer.body()).contains(method.equals("HEAD") ? "" : "\"status\":404");
+            }
+        }
+    }
+
+    @Test
+    void what_is_read_again_unchanged_is_not_sent_again() {
+        var token = "token " + TestTokens.issue(HUB.database(), "ada", "read:users:name!user");
+        var first = get(token, "");
+        var tag = first.headers().firstValue("ETag").orElseThrow();
+
+        assertThat(tag).isEqualTo('"' + sha1(first.body()) + '"');
+        for (var known : List.of(tag, "W/" + tag, "\"other\", " + tag, "*")) {
+            var again = get(token, known);
+            assertThat(again.statusCode()).as(known).isEqualTo(304);
+            assertThat(again.body()).isEmpty();
+            assertThat(again.headers().firstValue("ETag")).contains(tag);
+        }
+        for (var known : List.of("\"other\"", "nonsense", tag.substring(1))) {
+            assertThat(get(token, known).statusCode()).as(known).isEqualTo(200);
+        }
+        assertThat(ada.get("/hub/api/users/bob").headers().firstValue("ETag")).isEmpty();
+    }
+
+    private static HttpResponse<String> get(String token, String known) {
+        var browser = HUB.browser();
+        return browser.send(browser.request("/hub/api/users/ada")
+                .header("Authorization", token)
+                .header("If-None-Match", known)
+                .GET());
+    }
+
+    private static String sha1(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

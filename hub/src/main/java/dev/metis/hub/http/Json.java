@@ -2,6 +2,8 @@ package dev.metis.hub.http;
 
 import dev.metis.hub.error.HubError;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -58,10 +60,19 @@ public final class Json {
         return send(ctx, status, body.encode());
     }
 
+    /** What is read gets a tag, and is not sent to callers who have it already. */
     private static Future<Void> send(RoutingContext ctx, int status, String body) {
-        return ctx.response()
-                .setStatusCode(status)
+        var response = ctx.response();
+        var bytes = body.getBytes(StandardCharsets.UTF_8);
+        if (status == 200 && ctx.request().method().equals(HttpMethod.GET)) {
+            var tag = EntityTag.of(bytes);
+            response.putHeader("ETag", tag.value());
+            if (tag.isKnownTo(ctx.request())) {
+                return response.setStatusCode(304).end();
+            }
+        }
+        return response.setStatusCode(status)
                 .putHeader("Content-Type", "application/json")
-                .end(body);
+                .end(Buffer.buffer(bytes));
     }
 }

@@ -15,9 +15,17 @@ public final class Params {
                 .orElseThrow(() -> new HubError.BadRequest("Bad path parameter " + name).exception());
     }
 
+    /** Of several the first. Never with a zero byte either. */
     public static Optional<String> query(RoutingContext ctx, String name) {
         var values = ctx.queryParam(name);
-        return values.isEmpty() ? Optional.empty() : Optional.of(values.getFirst());
+        if (values.isEmpty()) {
+            return Optional.empty();
+        }
+        var value = values.getFirst();
+        if (value.indexOf('\0') >= 0) {
+            throw new HubError.BadRequest(name + ": has a character that cannot be").exception();
+        }
+        return Optional.of(value);
     }
 
     /** A switch in the query: on unless it is missing, {@code 0} or {@code false}. */
