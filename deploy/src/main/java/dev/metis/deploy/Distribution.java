@@ -10,6 +10,7 @@ import dev.metis.hub.db.Database;
 import dev.metis.hub.db.DatabaseUrl;
 import dev.metis.hub.db.Migrations;
 import dev.metis.hub.db.SchemaException;
+import dev.metis.hub.setup.SetupException;
 import dev.metis.proxy.Proxy;
 import dev.metis.proxy.ProxyConfig;
 import io.vertx.core.Future;
@@ -104,7 +105,9 @@ final class Distribution {
             stops.push(hub::stop);
         } catch (RuntimeException e) {
             stop().await();
-            throw e instanceof SchemaException ? new Problem(String.valueOf(e.getMessage()), e) : e;
+            throw e instanceof SchemaException || e instanceof SetupException
+                    ? new Problem(String.valueOf(e.getMessage()), e)
+                    : e;
         }
     }
 

@@ -1,12 +1,10 @@
 package dev.metis.hub;
 
 import dev.metis.hub.access.Memberships;
-import dev.metis.hub.access.ScopeCatalogue;
 import dev.metis.hub.chore.Chores;
 import dev.metis.hub.chore.Chores.Chore;
 import dev.metis.hub.db.Database;
 import dev.metis.hub.db.Migrations;
-import dev.metis.hub.event.HubEvent;
 import dev.metis.hub.event.HubEvents;
 import dev.metis.hub.group.GroupStore;
 import dev.metis.hub.home.HomePage;
@@ -32,7 +30,7 @@ import dev.metis.hub.page.Layouts;
 import dev.metis.hub.page.Pages;
 import dev.metis.hub.page.SecurityHeaders;
 import dev.metis.hub.page.StaticFiles;
-import dev.metis.hub.role.DefaultRoles;
+import dev.metis.hub.role.ManagedRoles;
 import dev.metis.hub.role.RoleScopes;
 import dev.metis.hub.role.RoleStore;
 import dev.metis.hub.route.OtherHubs;
@@ -46,6 +44,9 @@ import dev.metis.hub.session.CookieKey;
 import dev.metis.hub.session.SessionStore;
 import dev.metis.hub.session.Sessions;
 import dev.metis.hub.session.SignedValue;
+import dev.metis.hub.setup.Setup;
+import dev.metis.hub.share.ShareCodeStore;
+import dev.metis.hub.share.ShareStore;
 import dev.metis.hub.token.TokenApi;
 import dev.metis.hub.token.TokenStore;
 import dev.metis.hub.user.UserApi;
@@ -73,11 +74,9 @@ public final class Hub {
     private final ProxyClient proxy;
     private final OtherHubs otherHubs;
     private final Servers servers;
-    private final Login login;
+    private final Setup setup;
     private final Chores chores;
     private final HubRouter router;
-    private final RoleStore roleStore;
-    private final List<String> extraUserScopes;
 
     /**
      * Completes when the hub answers. The port is bound at once and answers 503 while the database is not there yet, which
@@ -110,8 +109,7 @@ public final class Hub {
         var tokens = new TokenStore();
         var clients = new ClientStore();
         var sessionStore = new SessionStore();
-        roleStore = new RoleStore();
-        extraUserScopes = config.roles().extraUserScopes();
+        var roleStore = new RoleStore();
         var groups = new GroupStore();
         var services = new ServiceStore();
 
@@ -139,7 +137,7 @@ public final class Hub {
 
         // People
         Memberships memberships = (people, teams) -> groups.members(database.sql(), people, teams);
-        var roles = new RoleScopes(new ScopeCatalogue(config.roles().customScopes()), roleStore, memberships);
+        var roles = new RoleScopes(config.roles().catalogue(), roleStore, memberships);
         var sessions = new Sessions(
                 database,
                 sessionStore,
@@ -151,7 +149,16 @@ public final class Hub {
                 ctx -> origin(config, ctx.request()));
         var callers = new CallerLoader(
                 database, tokens, roles, memberships, sessions, events, servers.activity()::addRequest);
-        login = new Login(database, users, roleStore, events, settings.authenticator(), settings.logins());
+        var managedRoles = new ManagedRoles(roleStore, roles.catalogue(), events, config.roles());
+        setup = new Setup(
+                events,
+                new Setup.Stores(users, groups, roleStore, services, tokens, clients),
+                new Setup.Configs(config.roles(), config.groups(), config.services(), settings.logins()),
+                managedRoles,
+                settings.authenticator(),
+                base);
+        var login = new Login(
+                database, users, roleStore, groups, managedRoles, events, settings.authenticator(), settings.logins());
 
         var tokenApi = new TokenApi(database, users, tokens, roles, config.tokens());
         var userApi = new UserApi(database, users, roles, servers.ofUser(), services, base, servers.activity()::write);
@@ -205,7 +212,9 @@ public final class Hub {
         var work = new ArrayList<>(List.of(
                 new Chore("expired tokens", PURGE, tokens::deleteExpired),
                 new Chore("expired codes", PURGE, codes::deleteExpired),
-                new Chore("expired sessions", PURGE, sessionStore::deleteExpired)));
+                new Chore("expired sessions", PURGE, sessionStore::deleteExpired),
+                new Chore("expired shares", PURGE, new ShareStore()::deleteExpired),
+                new Chore("expired share codes", PURGE, new ShareCodeStore()::deleteExpired)));
         work.addAll(servers.chores());
         chores = new Chores(vertx, database, work);
     }
@@ -229,10 +238,7 @@ public final class Hub {
 
     private Future<Hub> begin() {
         return database.patiently(events::start)
-                .compose(_ -> database.patiently(() -> events.inTransaction(tx -> roleStore
-                        .define(tx, DefaultRoles.all(extraUserScopes), false)
-                        .compose(_ -> events.publish(tx, new HubEvent.RolesChanged())))))
-                .compose(_ -> database.patiently(login::prepare))
+                .compose(_ -> database.patiently(setup::run))
                 .compose(_ -> {
                     listener.serve(router.router());
                     chores.start();

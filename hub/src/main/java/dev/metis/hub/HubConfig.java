@@ -106,7 +106,11 @@ public record HubConfig(
         var hub = in.at(OPTIONS);
         var authenticator = hub.get(AUTHENTICATOR_CLASS);
         var spawner = hub.get(SPAWNER_CLASS);
-        authenticator.ifPresent(kind -> noteProblems(in, kind));
+        var roles = RoleConfig.read(in);
+        var groups = GroupConfig.read(in);
+        var services = ServiceConfig.read(in);
+        authenticator.ifPresent(kind -> new PeopleCheck(hub, roles, groups, read(in, kind)).noteProblems());
+        PeopleCheck.checkServices(hub, services, roles.catalogue());
         ProcessSpawnerConfig.read(in.at(spawner.orElse(SpawnerKind.SIMPLE).section()));
         return new HubConfig(
                 listener,
@@ -118,9 +122,9 @@ public record HubConfig(
                 PageConfig.read(in),
                 ServerConfig.read(in),
                 ActivityConfig.read(in),
-                RoleConfig.read(in),
-                GroupConfig.read(in),
-                ServiceConfig.read(in),
+                roles,
+                groups,
+                services,
                 ProxyClientConfig.read(in),
                 DatabaseConfig.read(in),
                 MetisConfig.read(in),
@@ -130,11 +134,11 @@ public record HubConfig(
     }
 
     /** Reads what its builder will read, so that its problems are reported together with all others. */
-    private static void noteProblems(ConfigReader in, AuthenticatorKind kind) {
-        switch (kind) {
-            case DUMMY -> DummyConfig.read(in);
-            case SHARED_PASSWORD -> SharedPasswordConfig.read(in);
+    private static AuthenticatorConfig read(ConfigReader in, AuthenticatorKind kind) {
+        return switch (kind) {
+            case DUMMY -> DummyConfig.read(in).common();
+            case SHARED_PASSWORD -> SharedPasswordConfig.read(in).common();
             case NULL -> AuthenticatorConfig.read(in.at(kind.section()), true);
-        }
+        };
     }
 }

@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
  * @param usernameMap from the lower-cased name to the one in the hub
  * @param refreshAge after how long the authenticator is asked again about somebody; zero for never
  * @param deleteInvalidUsers whether rows whose names are not valid are deleted at start
+ * @param managed what the login provider decides besides who somebody is
  */
 public record AuthenticatorConfig(
         boolean allowAll,
@@ -36,7 +37,15 @@ public record AuthenticatorConfig(
         Duration refreshAge,
         boolean refreshPreSpawn,
         boolean refreshPreStop,
-        boolean deleteInvalidUsers) {
+        boolean deleteInvalidUsers,
+        Managed managed) {
+
+    /**
+     * @param groups a login puts the user into exactly the groups the provider names
+     * @param roles a login gives the user exactly the roles the provider names
+     * @param rolesResetAtStart what the provider gave and no longer gives is taken away at start
+     */
+    public record Managed(boolean groups, boolean roles, boolean rolesResetAtStart) {}
 
     public static final Option<Optional<Boolean>> ALLOW_ALL = Option.optional(
                     "allow_all", Types.bool(), "Whether everybody who can log in may enter.")
@@ -88,6 +97,22 @@ public record AuthenticatorConfig(
     static final Option<Boolean> DELETE_INVALID_USERS = Option.of(
             "delete_invalid_users", Types.bool(), false, "Whether users with invalid names are deleted at start.");
 
+    public static final Option<Boolean> MANAGE_GROUPS = Option.of(
+            "manage_groups",
+            Types.bool(),
+            false,
+            "Whether a login puts the user into exactly the groups that the login provider names.");
+    public static final Option<Boolean> MANAGE_ROLES = Option.of(
+            "manage_roles",
+            Types.bool(),
+            false,
+            "Whether a login gives the user exactly the roles that the login provider names.");
+    static final Option<Boolean> RESET_MANAGED_ROLES = Option.of(
+            "reset_managed_roles_on_startup",
+            Types.bool(),
+            false,
+            "Whether roles that the login provider no longer gives are taken away at start.");
+
     /** What every way to log in inherits. */
     public static final Section SECTION = Section.of(
             "Authenticator",
@@ -105,7 +130,10 @@ public record AuthenticatorConfig(
             REFRESH_AGE,
             REFRESH_PRE_SPAWN,
             REFRESH_PRE_STOP,
-            DELETE_INVALID_USERS);
+            DELETE_INVALID_USERS,
+            MANAGE_GROUPS,
+            MANAGE_ROLES,
+            RESET_MANAGED_ROLES);
 
     /** The settings of an authenticator that has none of its own. */
     public static final Section NULL =
@@ -140,7 +168,11 @@ public record AuthenticatorConfig(
                 in.get(REFRESH_AGE),
                 in.get(REFRESH_PRE_SPAWN),
                 in.get(REFRESH_PRE_STOP),
-                in.get(DELETE_INVALID_USERS));
+                in.get(DELETE_INVALID_USERS),
+                new Managed(in.get(MANAGE_GROUPS), in.get(MANAGE_ROLES), in.get(RESET_MANAGED_ROLES)));
+        if (config.managed.rolesResetAtStart() && !config.managed.roles()) {
+            in.problem(RESET_MANAGED_ROLES, "needs manage_roles", "Set that too, or take this out.");
+        }
         if (!config.allowsSomebody() && !in.get(ANY_ALLOW_CONFIG).orElse(false)) {
             in.warning(ALLOW_ALL, "is not set, and nobody else is allowed to log in", "Set it, or allowed_users.");
         }
@@ -149,6 +181,11 @@ public record AuthenticatorConfig(
                 .forEach(name ->
                         in.warning(USERNAME_MAP, "has " + name + ", which no name becomes", "Write it in lower case."));
         return config;
+    }
+
+    /** How names look, and which there can be. */
+    public NameRules names() {
+        return new NameRules(usernameMap, usernamePattern);
     }
 
     private boolean allowsSomebody() {

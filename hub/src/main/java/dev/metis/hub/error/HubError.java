@@ -47,6 +47,14 @@ public sealed interface HubError {
         }
     }
 
+    /** The login provider names a role that cannot be. */
+    record InvalidRole(String role, String problem) implements HubError {
+        @Override
+        public String message() {
+            return "The login provider gives the role " + Shown.cut(role) + ", which is not possible: " + problem + ".";
+        }
+    }
+
     /** The method is not one this path answers. */
     record MethodNotAllowed(String method) implements HubError {
         @Override

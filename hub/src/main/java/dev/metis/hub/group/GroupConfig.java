@@ -6,9 +6,11 @@ import dev.metis.hub.config.Section;
 import dev.metis.hub.config.Structures;
 import dev.metis.hub.config.Type;
 import dev.metis.hub.config.Types;
+import dev.metis.hub.name.GroupName;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Groups that the settings create or extend.
@@ -19,21 +21,21 @@ public record GroupConfig(Map<String, Group> groups) {
 
     /**
      * @param users are added; nobody is taken out
-     * @param properties replace those the group has
+     * @param properties replace those the group has; empty leaves them
      */
-    public record Group(List<String> users, JsonObject properties) {}
+    public record Group(List<String> users, Optional<JsonObject> properties) {}
 
     static final Option<List<String>> USERS =
             Option.of("users", Structures.list(Types.text()), List.of(), "Users who are added to it.");
-    static final Option<JsonObject> PROPERTIES =
-            Option.of("properties", Structures.json(), new JsonObject(), "Free data that replaces what it had.");
+    static final Option<Optional<JsonObject>> PROPERTIES =
+            Option.optional("properties", Structures.json(), "Free data that replaces what it had.");
 
     private static final Type<Group> OBJECT =
             Structures.object("group", List.of(USERS, PROPERTIES), in -> new Group(in.get(USERS), in.get(PROPERTIES)));
     private static final Type<Group> GROUP =
-            Structures.listOr(Types.text(), users -> new Group(users, new JsonObject()), OBJECT);
+            Structures.listOr(Types.text(), users -> new Group(users, Optional.empty()), OBJECT);
 
-    static final Option<Map<String, Group>> LOAD_GROUPS = Option.of(
+    public static final Option<Map<String, Group>> LOAD_GROUPS = Option.of(
             "load_groups",
             Structures.map(GROUP),
             Map.of(),
@@ -46,6 +48,14 @@ public record GroupConfig(Map<String, Group> groups) {
     }
 
     public static GroupConfig read(ConfigReader in) {
-        return new GroupConfig(in.at(OPTIONS).get(LOAD_GROUPS));
+        var hub = in.at(OPTIONS);
+        var groups = hub.get(LOAD_GROUPS);
+        groups.keySet().stream()
+                .filter(name -> name.isEmpty() || name.length() > GroupName.MAX_LENGTH)
+                .forEach(name -> hub.problem(
+                        LOAD_GROUPS,
+                        "has a name for a group that is empty or longer than " + GroupName.MAX_LENGTH + " characters",
+                        "Use another."));
+        return new GroupConfig(groups);
     }
 }

@@ -4,19 +4,19 @@ import dev.metis.hub.authenticator.AuthenticatedUser;
 import dev.metis.hub.authenticator.Authenticator;
 import dev.metis.hub.authenticator.AuthenticatorConfig;
 import dev.metis.hub.authenticator.Credentials;
+import dev.metis.hub.authenticator.NameRules;
 import dev.metis.hub.db.Database;
 import dev.metis.hub.error.Shown;
-import dev.metis.hub.event.HubEvent;
 import dev.metis.hub.event.HubEvents;
+import dev.metis.hub.group.GroupStore;
 import dev.metis.hub.name.UserName;
+import dev.metis.hub.role.ManagedRoles;
 import dev.metis.hub.role.RoleStore;
 import dev.metis.hub.user.User;
 import dev.metis.hub.user.UserStore;
 import io.vertx.core.Future;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,24 +29,28 @@ public final class Login {
 
     private final Database database;
     private final UserStore users;
-    private final RoleStore roles;
+    private final LoginSync sync;
     private final HubEvents events;
     private final Authenticator authenticator;
     private final AuthenticatorConfig config;
+    private final NameRules names;
 
     public Login(
             Database database,
             UserStore users,
             RoleStore roles,
+            GroupStore groups,
+            ManagedRoles managedRoles,
             HubEvents events,
             Authenticator authenticator,
             AuthenticatorConfig config) {
         this.database = database;
         this.users = users;
-        this.roles = roles;
+        this.sync = new LoginSync(users, roles, groups, managedRoles, events, config.managed());
         this.events = events;
         this.authenticator = authenticator;
         this.config = config;
+        this.names = config.names();
     }
 
     /** Empty for every kind of refusal; only the log says which. */
@@ -55,8 +59,8 @@ public final class Login {
             if (recognised.isEmpty()) {
                 return refused(credentials.username(), "wrong credentials", requestId);
             }
-            var name = normalised(recognised.get().name());
-            if (!isValid(name)) {
+            var name = names.normalised(recognised.get().name());
+            if (!names.isValid(name)) {
                 return refused(name, "invalid name", requestId);
             }
             if (config.blockedUsers().contains(name)) {
@@ -67,49 +71,6 @@ public final class Login {
                             ? enter(new UserName(name), recognised.get(), requestId)
                             : refused(name, "not allowed", requestId));
         });
-    }
-
-    /** Users named in the settings exist from the start; admins become admins. */
-    public Future<Void> prepare() {
-        var everybody = namesIn(config.allowedUsers());
-        var admins = namesIn(config.adminUsers());
-        Future<Void> done = Future.succeededFuture();
-        for (var name : everybody) {
-            done = done.compose(_ -> users.findOrCreate(database.sql(), name).mapEmpty());
-        }
-        for (var name : admins) {
-            done = done.compose(_ -> users.findOrCreate(database.sql(), name)
-                    .compose(user -> roles.setAdmin(database.sql(), user.id(), true))
-                    .mapEmpty());
-        }
-        return done;
-    }
-
-    private Set<UserName> namesIn(Set<String> configured) {
-        return configured.stream()
-                .map(this::normalised)
-                .filter(this::isValid)
-                .filter(name -> !config.blockedUsers().contains(name))
-                .map(UserName::new)
-                .collect(Collectors.toSet());
-    }
-
-    /** Lower case first, then the map. */
-    private String normalised(String name) {
-        var lower = name.toLowerCase(Locale.ROOT);
-        return config.usernameMap().getOrDefault(lower, lower);
-    }
-
-    /** The pattern is matched from the start and need not reach the end. */
-    private boolean isValid(String name) {
-        return !name.isEmpty()
-                && name.length() <= UserName.MAX_LENGTH
-                && !name.contains("/")
-                && name.strip().equals(name)
-                && name.codePoints().noneMatch(Character::isISOControl)
-                && config.usernamePattern()
-                        .map(pattern -> pattern.matcher(name).lookingAt())
-                        .orElse(true);
     }
 
     private Future<Boolean> isAllowed(String name) {
@@ -124,22 +85,15 @@ public final class Login {
     }
 
     private boolean isIn(Set<String> configured, String name) {
-        return configured.stream().map(this::normalised).anyMatch(name::equals);
+        return configured.stream().map(names::normalised).anyMatch(name::equals);
     }
 
     private Future<Optional<User>> enter(UserName name, AuthenticatedUser recognised, String requestId) {
         var admin = recognised.admin().isPresent()
                 ? recognised.admin()
                 : isIn(config.adminUsers(), name.value()) ? Optional.of(true) : Optional.<Boolean>empty();
-        return database.inTransaction(tx -> users.findOrCreate(tx, name)
-                        .compose(user -> admin.isEmpty()
-                                ? Future.succeededFuture(user)
-                                : roles.setAdmin(tx, user.id(), admin.get())
-                                        .compose(changed -> changed
-                                                ? events.publish(tx, new HubEvent.UserChanged(user.id()))
-                                                : Future.succeededFuture())
-                                        .compose(_ -> users.find(tx, user.id()))
-                                        .map(Optional::orElseThrow)))
+        return events.inTransaction(
+                        tx -> users.findOrCreate(tx, name).compose(user -> sync.apply(tx, user, admin, recognised)))
                 .onSuccess(user -> log.atInfo()
                         .addKeyValue("user", user.name())
                         .addKeyValue("request", requestId)

@@ -27,12 +27,12 @@ public final class ClientStore {
             """;
 
     /**
-     * Identifiers are made of names with dashes, so that user {@code a-b} and server {@code b} of user {@code a} ask for the
-     * same one; the second to come gets its server's number appended.
+     * Makes the client of a server. Identifiers are made of names with dashes, so that user {@code a-b} and server {@code b} of
+     * user {@code a} ask for the same one; the second to come gets its server's number appended.
      *
      * @return the identifier the client has
      */
-    public Future<String> insert(SqlClient sql, NewClient client) {
+    public Future<String> insert(SqlClient sql, NewClient client, NewClient.OfServer server) {
         return sql.preparedQuery("""
                         insert into oauth_clients (identifier, secret, description, redirect_uri, allowed_scopes, server_id)
                         select case when exists (select 1 from oauth_clients where identifier = $1::text)
@@ -41,14 +41,53 @@ public final class ClientStore {
                         returning identifier
                         """)
                 .mapping(row -> row.getString("identifier"))
-                .execute(Tuple.tuple()
-                        .addString(client.identifier())
-                        .addBuffer(Buffer.buffer(Sha256.of(client.secret())))
-                        .addString(client.description())
-                        .addString(client.redirectUri())
-                        .addArrayOfString(client.allowedScopes().toArray(String[]::new))
-                        .addLong(client.serverId()))
+                .execute(tuple(client).addLong(server.id()))
                 .map(Rows::only);
+    }
+
+    /**
+     * Makes the client of a service, or writes all of it over what it was. A client without a secret keeps the one it has. Fails
+     * when another client has the identifier. True when that changed anything.
+     */
+    public Future<Boolean> put(SqlClient sql, NewClient client, NewClient.OfService service) {
+        return sql.preparedQuery("""
+                        insert into oauth_clients (identifier, secret, description, redirect_uri, allowed_scopes, service_id)
+                        values ($1, $2, $3, $4, $5, $6)
+                        on conflict (service_id) do update
+                           set identifier = excluded.identifier,
+                               secret = coalesce(excluded.secret, oauth_clients.secret),
+                               description = excluded.description,
+                               redirect_uri = excluded.redirect_uri,
+                               allowed_scopes = excluded.allowed_scopes
+                         where (oauth_clients.identifier, oauth_clients.secret, oauth_clients.description,
+                                oauth_clients.redirect_uri, oauth_clients.allowed_scopes)
+                               is distinct from
+                               (excluded.identifier, coalesce(excluded.secret, oauth_clients.secret), excluded.description,
+                                excluded.redirect_uri, excluded.allowed_scopes)
+                        """)
+                .execute(tuple(client).addLong(service.id()))
+                .map(Rows::any);
+    }
+
+    private static Tuple tuple(NewClient client) {
+        return Tuple.tuple()
+                .addString(client.identifier())
+                .addBuffer(client.secret()
+                        .map(secret -> Buffer.buffer(Sha256.of(secret)))
+                        .orElse(null))
+                .addString(client.description())
+                .addString(client.redirectUri())
+                .addArrayOfString(client.allowedScopes().toArray(String[]::new));
+    }
+
+    /** Gives the client of a service the token the service has now; none makes the client unusable. */
+    public Future<Void> setSecret(SqlClient sql, long serviceId, Optional<String> secret) {
+        return sql.preparedQuery("update oauth_clients set secret = $2 where service_id = $1")
+                .execute(Tuple.tuple()
+                        .addLong(serviceId)
+                        .addBuffer(secret.map(text -> Buffer.buffer(Sha256.of(text)))
+                                .orElse(null)))
+                .mapEmpty();
     }
 
     /** Without a secret nobody could redeem a code, so that it counts as missing. */
@@ -88,6 +127,24 @@ public final class ClientStore {
         return sql.preparedQuery("delete from oauth_clients where server_id = $1")
                 .execute(Tuple.of(serverId))
                 .mapEmpty();
+    }
+
+    /** Whether the identifier belongs to a client of something else than this service. */
+    public Future<Boolean> isOfAnother(SqlClient sql, String identifier, long serviceId) {
+        return sql.preparedQuery("""
+                        select exists (select from oauth_clients
+                                        where identifier = $1 and service_id is distinct from $2::bigint) as taken
+                        """)
+                .mapping(row -> row.getBoolean("taken"))
+                .execute(Tuple.of(identifier, serviceId))
+                .map(Rows::only);
+    }
+
+    /** Ends the client and, with it, every token and code issued to it; false when the service has none. */
+    public Future<Boolean> deleteOfService(SqlClient sql, long serviceId) {
+        return sql.preparedQuery("delete from oauth_clients where service_id = $1")
+                .execute(Tuple.of(serviceId))
+                .map(Rows::any);
     }
 
     /** PostgreSQL has no text with a zero byte; strangers may still send one. */

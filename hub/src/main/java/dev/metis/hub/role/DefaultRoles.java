@@ -29,6 +29,12 @@ public final class DefaultRoles {
 
     private DefaultRoles() {}
 
+    /** Whether that is the role {@code admin} as it is, which nobody can change. */
+    static boolean isAdmin(RoleSpec role) {
+        return role.scopes().map(ADMIN.scopes()::equals).orElse(true)
+                && role.description().map(ADMIN.description()::equals).orElse(true);
+    }
+
     /** @param extraUserScopes what the role {@code user} has besides {@code self} */
     public static List<RoleDefinition> all(List<String> extraUserScopes) {
         return List.of(

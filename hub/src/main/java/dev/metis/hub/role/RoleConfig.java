@@ -1,13 +1,16 @@
 package dev.metis.hub.role;
 
 import dev.metis.hub.access.CustomScope;
+import dev.metis.hub.access.ScopeCatalogue;
 import dev.metis.hub.config.ConfigReader;
 import dev.metis.hub.config.Option;
 import dev.metis.hub.config.Section;
 import dev.metis.hub.config.Structures;
 import dev.metis.hub.config.Types;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Roles and scopes that the settings define.
@@ -21,7 +24,7 @@ public record RoleConfig(List<RoleSpec> roles, List<String> extraUserScopes, Map
     private static final Option<List<String>> SUBSCOPES =
             Option.of("subscopes", Structures.list(Types.text()), List.of(), "Other custom scopes it contains.");
 
-    static final Option<List<RoleSpec>> LOAD_ROLES = Option.of(
+    public static final Option<List<RoleSpec>> LOAD_ROLES = Option.of(
             "load_roles",
             Structures.named(RoleSpec.TYPE, RoleSpec::name),
             List.of(),
@@ -44,7 +47,47 @@ public record RoleConfig(List<RoleSpec> roles, List<String> extraUserScopes, Map
 
     public static RoleConfig read(ConfigReader in) {
         var hub = in.at(OPTIONS);
-        var roles = hub.get(LOAD_ROLES);
-        return new RoleConfig(roles, hub.get(EXTRA_USER_SCOPES), hub.get(CUSTOM_SCOPES));
+        var config = new RoleConfig(hub.get(LOAD_ROLES), hub.get(EXTRA_USER_SCOPES), hub.get(CUSTOM_SCOPES));
+        new RoleCheck(hub, config).noteProblems();
+        return config;
+    }
+
+    /** Every role there shall be: the default ones, as far as the settings say otherwise so, and those of the settings. */
+    public List<RoleDefinition> definitions() {
+        var all = new LinkedHashMap<String, RoleDefinition>();
+        DefaultRoles.all(extraUserScopes).forEach(role -> all.put(role.name(), role));
+        for (var spec : roles) {
+            var known = Optional.ofNullable(all.get(spec.name()));
+            all.put(
+                    spec.name(),
+                    new RoleDefinition(
+                            spec.name(),
+                            spec.description()
+                                    .or(() -> known.map(RoleDefinition::description))
+                                    .orElse(""),
+                            spec.scopes()
+                                    .or(() -> known.map(RoleDefinition::scopes))
+                                    .orElse(List.of())));
+        }
+        return List.copyOf(all.values());
+    }
+
+    /** What a token has that asks for nothing in particular. */
+    public List<String> scopesOfNewToken() {
+        return definitions().stream()
+                .filter(role -> role.name().equals(Role.TOKEN))
+                .findFirst()
+                .orElseThrow()
+                .scopes();
+    }
+
+    /** What the settings say about a role; empty when they do not name it. */
+    public Optional<RoleSpec> spec(String name) {
+        return roles.stream().filter(role -> role.name().equals(name)).findFirst();
+    }
+
+    /** Every scope there is. */
+    public ScopeCatalogue catalogue() {
+        return new ScopeCatalogue(customScopes);
     }
 }

@@ -11,25 +11,28 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A role as the settings define it. Whether its scopes exist is for the roles to check.
+ * A role as the settings or the login provider define it.
  *
- * @param users exactly who has it; empty when the settings do not say, which is not the same as nobody
+ * @param description empty when they do not say, which leaves what it was
+ * @param scopes empty when they do not say
+ * @param users exactly who has it; empty when they do not say, which is not the same as nobody
  */
 public record RoleSpec(
         String name,
-        String description,
-        List<String> scopes,
+        Optional<String> description,
+        Optional<List<String>> scopes,
         Optional<List<String>> users,
         Optional<List<String>> groups,
         Optional<List<String>> services) {
+    private static final int LONGEST_DESCRIPTION = 1023;
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9~._-]{1,253}[a-z0-9]");
 
     static final Option<String> ROLE_NAME = Option.required(
             "name", Types.text().parsed("role name", RoleSpec::name, name -> name), "", "Name of the role.");
-    static final Option<String> DESCRIPTION =
-            Option.of("description", Types.text(), "", "What the role is for, at most 1023 characters.");
-    static final Option<List<String>> SCOPES =
-            Option.of("scopes", Structures.list(Types.text()), List.of(), "Scopes the role gives.");
+    static final Option<Optional<String>> DESCRIPTION =
+            Option.optional("description", Types.text(), "What the role is for, at most 1023 characters.");
+    static final Option<Optional<List<String>>> SCOPES =
+            Option.optional("scopes", Structures.list(Types.text()), "Scopes the role gives.");
     static final Option<Optional<List<String>>> USERS =
             Option.optional("users", Structures.list(Types.text()), "Exactly the users who have it.");
     static final Option<Optional<List<String>>> GROUPS =
@@ -42,15 +45,20 @@ public record RoleSpec(
 
     private static RoleSpec read(ConfigReader in) {
         var description = in.get(DESCRIPTION);
-        if (description.length() > 1023) {
+        if (description.filter(text -> text.length() > LONGEST_DESCRIPTION).isPresent()) {
             in.problem(DESCRIPTION, "is longer than 1023 characters", "Shorten it.");
         }
         return new RoleSpec(
                 in.get(ROLE_NAME), description, in.get(SCOPES), in.get(USERS), in.get(GROUPS), in.get(SERVICES));
     }
 
+    /** Whether a role may be called so. */
+    public static boolean isName(String written) {
+        return NAME.matcher(written).matches();
+    }
+
     private static String name(String written) throws BadValue {
-        if (!NAME.matcher(written).matches()) {
+        if (!isName(written)) {
             throw new BadValue(
                     "is not a role name",
                     "Use 3 to 255 of a-z 0-9 - _ ~ . with a letter first and a letter or digit last.");

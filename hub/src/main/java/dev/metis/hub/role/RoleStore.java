@@ -9,14 +9,39 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The tables roles, user_roles, group_roles and service_roles, and what else says who has a role: the column has_user_role,
- * and the flag admin, which is true for exactly those who have the role admin.
+ * and the flag admin, which is true for exactly those who have the role admin. Whoever changes who has a role publishes
+ * {@code UserChanged}, {@code GroupChanged} or {@code ServiceChanged} of them in the same transaction, and {@code RolesChanged}
+ * when it changes what a role is.
  */
 public final class RoleStore {
     private static final String SELECT = "select id, name, description, scopes, managed_by_auth from roles ";
+
+    /** Who can have a role. */
+    public enum Holder {
+        USER("users", "user_roles", "user_id"),
+        GROUP("groups", "group_roles", "group_id"),
+        SERVICE("services", "service_roles", "service_id");
+
+        private final String rows;
+        private final String table;
+        private final String column;
+
+        Holder(String rows, String table, String column) {
+            this.rows = rows;
+            this.table = table;
+            this.column = column;
+        }
+
+        private String in(String sql) {
+            return sql.replace("ROWS", rows).replace("TABLE", table).replace("COLUMN", column);
+        }
+    }
 
     public Future<Optional<Role>> find(SqlClient sql, String name) {
         return sql.preparedQuery(SELECT + "where name = $1")
@@ -29,7 +54,7 @@ public final class RoleStore {
     public Future<List<Role>> findAll(SqlClient sql, Collection<String> names) {
         return sql.preparedQuery(SELECT + "where name = any($1) order by name")
                 .mapping(RoleStore::role)
-                .execute(Tuple.tuple().addArrayOfString(names.toArray(String[]::new)))
+                .execute(names(names))
                 .map(Rows::all);
     }
 
@@ -61,26 +86,211 @@ public final class RoleStore {
                 .map(Rows::all);
     }
 
+    /**
+     * Deletes roles that neither the settings nor the login provider know any more.
+     *
+     * @param managedByAuth which of the two is to decide about theirs
+     * @return the names of those that are gone
+     */
+    public Future<List<String>> deleteOthers(SqlClient sql, Collection<String> known, boolean managedByAuth) {
+        return sql.preparedQuery("delete from roles where managed_by_auth = $2 and name <> all($1) returning name")
+                .mapping(row -> row.getString("name"))
+                .execute(names(known).addBoolean(managedByAuth))
+                .map(Rows::all);
+    }
+
+    /** Deletes those of the login provider's roles that nobody has; their names. */
+    public Future<List<String>> deleteUnused(SqlClient sql, Collection<String> names) {
+        return sql.preparedQuery("""
+                        delete from roles r
+                         where r.name = any($1) and r.managed_by_auth
+                           and not exists (select from user_roles where role_id = r.id)
+                           and not exists (select from group_roles where role_id = r.id)
+                           and not exists (select from service_roles where role_id = r.id)
+                        returning r.name
+                        """)
+                .mapping(row -> row.getString("name"))
+                .execute(names(names))
+                .map(Rows::all);
+    }
+
+    /**
+     * Gives a role to exactly these.
+     *
+     * @param ids rows of users, groups or services
+     * @param managedByAuth whether the login provider says so; if not, those it gave the role keep it
+     * @return the rows of those for whom that is news
+     */
+    public Future<List<Long>> setHolders(
+            SqlClient sql, Holder kind, String role, Collection<Long> ids, boolean managedByAuth) {
+        return isEverybodys(kind, role)
+                ? setUserRole(sql, ids)
+                : query(sql, kind.in("""
+                        with wanted as (
+                            select id from roles where name = $1
+                        ), gone as (
+                            delete from TABLE h using wanted
+                             where h.role_id = wanted.id and h.COLUMN <> all($2) and (not h.managed_by_auth or $3)
+                            returning h.COLUMN as id
+                        ), come as (
+                            insert into TABLE (COLUMN, role_id, managed_by_auth) select unnest($2::bigint[]), id, $3 from wanted
+                            on conflict (COLUMN, role_id) do nothing
+                            returning COLUMN as id
+                        )
+                        select id from gone union all select id from come
+                        """), holders(role, ids).addBoolean(managedByAuth));
+    }
+
+    /** Gives a role to these, too. The rows of those who did not have it. */
+    public Future<List<Long>> grant(
+            SqlClient sql, Holder kind, String role, Collection<Long> ids, boolean managedByAuth) {
+        return isEverybodys(kind, role)
+                ? query(
+                        sql,
+                        "update users set has_user_role = true where id = any($1) and not has_user_role returning id",
+                        Tuple.tuple().addArrayOfLong(ids.toArray(Long[]::new)))
+                : query(sql, kind.in("""
+                        insert into TABLE (COLUMN, role_id, managed_by_auth)
+                        select unnest($2::bigint[]), id, $3 from roles where name = $1
+                        on conflict (COLUMN, role_id) do nothing
+                        returning COLUMN as id
+                        """), holders(role, ids).addBoolean(managedByAuth));
+    }
+
+    private Future<List<Long>> setUserRole(SqlClient sql, Collection<Long> ids) {
+        return query(sql, """
+                        update users set has_user_role = not has_user_role where has_user_role <> (id = any($1)) returning id
+                        """, Tuple.tuple().addArrayOfLong(ids.toArray(Long[]::new)));
+    }
+
+    private static boolean isEverybodys(Holder kind, String role) {
+        return kind == Holder.USER && role.equals(Role.USER);
+    }
+
+    /** The names of those a user has directly. */
+    public Future<List<String>> ofUser(SqlClient sql, long userId) {
+        return sql.preparedQuery("""
+                        select r.name from roles_of_users h join roles r on r.id = h.role_id where h.user_id = $1 order by r.name
+                        """)
+                .mapping(row -> row.getString("name"))
+                .execute(Tuple.of(userId))
+                .map(Rows::all);
+    }
+
+    /** Takes everything but these from a user, the role {@code user} too. */
+    public Future<Void> revokeOthers(SqlClient sql, long userId, Collection<String> kept) {
+        return sql.preparedQuery("""
+                        with gone as (
+                            delete from user_roles h using roles r
+                             where h.user_id = $2 and h.role_id = r.id and r.name <> all($1)
+                        )
+                        update users set has_user_role = false where id = $2 and has_user_role and 'user' <> all($1)
+                        """).execute(names(kept).addLong(userId)).mapEmpty();
+    }
+
+    /** Takes what the login provider gave, apart from these roles, from everybody. */
+    public Future<Void> revokeManaged(SqlClient sql, Collection<String> kept) {
+        return sql.preparedQuery("""
+                        with of_users as (
+                            delete from user_roles h using roles r
+                             where h.role_id = r.id and h.managed_by_auth and r.name <> all($1)
+                        ), of_groups as (
+                            delete from group_roles h using roles r
+                             where h.role_id = r.id and h.managed_by_auth and r.name <> all($1)
+                        )
+                        delete from service_roles h using roles r
+                         where h.role_id = r.id and h.managed_by_auth and r.name <> all($1)
+                        """).execute(names(kept)).mapEmpty();
+    }
+
+    /** Takes every role from the users of these names, and them out of every group. The rows of those who had any. */
+    public Future<List<Long>> revokeAll(SqlClient sql, Collection<String> users) {
+        return query(sql, """
+                        with blocked as (
+                            select id from users where name = any($1)
+                        ), roles_gone as (
+                            delete from user_roles where user_id in (select id from blocked) returning user_id as id
+                        ), groups_gone as (
+                            delete from group_members where user_id in (select id from blocked) returning user_id as id
+                        ), flags as (
+                            update users set admin = false, has_user_role = false
+                             where id in (select id from blocked) and (admin or has_user_role)
+                            returning id
+                        )
+                        select id from roles_gone union select id from groups_gone union select id from flags
+                        """, names(users));
+    }
+
     /** Makes a user an admin or an ordinary user, in flag and role; true when that changed anything. */
     public Future<Boolean> setAdmin(SqlClient sql, long userId, boolean admin) {
+        return setAdmin(sql, Holder.USER, userId, admin);
+    }
+
+    /** Makes a service an admin or an ordinary service, in flag and role; true when that changed anything. */
+    public Future<Boolean> setServiceAdmin(SqlClient sql, long serviceId, boolean admin) {
+        return setAdmin(sql, Holder.SERVICE, serviceId, admin);
+    }
+
+    private Future<Boolean> setAdmin(SqlClient sql, Holder kind, long id, boolean admin) {
+        var change = admin
+                ? grant(sql, kind, Role.ADMIN, List.of(id), false)
+                : query(sql, kind.in("""
+                        delete from TABLE h using roles r where h.COLUMN = $2 and h.role_id = r.id and r.name = $1
+                        returning h.COLUMN as id
+                        """), Tuple.of(Role.ADMIN, id));
+        return change.compose(_ -> query(
+                        sql,
+                        kind.in("update ROWS set admin = $2 where id = $1 and admin <> $2 returning id"),
+                        Tuple.of(id, admin)))
+                .map(changed -> !changed.isEmpty());
+    }
+
+    /** Sets a user's flag admin by whether it has the role. */
+    public Future<Void> alignFlag(SqlClient sql, long userId) {
         return sql.preparedQuery("""
-                        with flag as (
-                            update users set admin = $2 where id = $1 and admin <> $2 returning id
-                        ), granted as (
-                            insert into user_roles (user_id, role_id)
-                            select u.id, r.id from users u, roles r where u.id = $1 and r.name = 'admin' and $2
-                            on conflict do nothing
-                            returning user_id
-                        ), revoked as (
-                            delete from user_roles h using roles r
-                             where h.user_id = $1 and h.role_id = r.id and r.name = 'admin' and not $2
-                            returning h.user_id
+                        update users set admin = not admin
+                         where id = $1 and admin <> exists (select from user_roles h join roles r on r.id = h.role_id
+                                                             where h.user_id = $1 and r.name = 'admin')
+                        """).execute(Tuple.of(userId)).mapEmpty();
+    }
+
+    /** The rows behind those of the names that there are. */
+    public Future<Map<String, Long>> idsOf(SqlClient sql, Holder kind, Collection<String> names) {
+        return sql.preparedQuery(kind.in("select id, name from ROWS where name = any($1)"))
+                .execute(names(names))
+                .map(rows -> Rows.all(rows).stream()
+                        .collect(Collectors.toMap(row -> row.getString("name"), row -> row.getLong("id"))));
+    }
+
+    /** Sets the flag admin of exactly those users and services that have the role. */
+    public Future<Void> alignFlags(SqlClient sql) {
+        return sql.preparedQuery("""
+                        with admins as (
+                            select h.user_id as id from user_roles h join roles r on r.id = h.role_id where r.name = 'admin'
+                        ), of_services as (
+                            update services s set admin = not s.admin
+                             where s.admin <> exists (select from service_roles h join roles r on r.id = h.role_id
+                                                       where h.service_id = s.id and r.name = 'admin')
                         )
-                        select exists (select from flag union all select from granted union all select from revoked) as changed
-                        """)
-                .mapping(row -> row.getBoolean("changed"))
-                .execute(Tuple.of(userId, admin))
-                .map(Rows::only);
+                        update users u set admin = not u.admin
+                         where (u.admin and u.id not in (select id from admins))
+                            or (not u.admin and u.id in (select id from admins))
+                        """).execute().mapEmpty();
+    }
+
+    private static Future<List<Long>> query(SqlClient sql, String text, Tuple values) {
+        return sql.preparedQuery(text)
+                .mapping(row -> row.getLong("id"))
+                .execute(values)
+                .map(Rows::all);
+    }
+
+    private static Tuple names(Collection<String> names) {
+        return Tuple.tuple().addArrayOfString(names.toArray(String[]::new));
+    }
+
+    private static Tuple holders(String role, Collection<Long> ids) {
+        return Tuple.of(role).addArrayOfLong(ids.toArray(Long[]::new));
     }
 
     private static Role role(Row row) {

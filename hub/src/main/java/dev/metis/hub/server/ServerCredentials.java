@@ -71,11 +71,11 @@ final class ServerCredentials {
                         tx,
                         new NewClient(
                                 server.key().oauthClientId(),
-                                secret,
+                                Optional.of(secret),
                                 "Server at " + prefix,
                                 prefix + "oauth_callback",
-                                clientScopes(server),
-                                server.id())))
+                                clientScopes(server)),
+                        new NewClient.OfServer(server.id())))
                 .map(clientId -> new Issued(secret, clientId));
     }
 

@@ -9,8 +9,11 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Reads and makes rows of the table servers. What changes their state is in {@link ServerTransitions}. */
 public final class ServerStore {
@@ -42,6 +45,14 @@ public final class ServerStore {
                 .mapping(ServerStore::server)
                 .execute(Tuple.of(owner.value()))
                 .map(Rows::all);
+    }
+
+    /** All servers of these users, stopped ones too, by their owners' rows; the default server first. */
+    public Future<Map<Long, List<Server>>> ofUsers(SqlClient sql, Collection<Long> owners) {
+        return sql.preparedQuery(SELECT + "where s.user_id = any($1) order by s.name")
+                .mapping(ServerStore::server)
+                .execute(Tuple.tuple().addArrayOfLong(owners.toArray(Long[]::new)))
+                .map(rows -> Rows.all(rows).stream().collect(Collectors.groupingBy(Server::userId)));
     }
 
     /** Every server that is not stopped. */

@@ -7,6 +7,7 @@ import dev.metis.hub.config.Secret;
 import dev.metis.hub.config.Structures;
 import dev.metis.hub.config.Type;
 import dev.metis.hub.config.Types;
+import dev.metis.hub.name.ServiceName;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.nio.file.Path;
@@ -133,7 +134,7 @@ public record ServiceSpec(
     }
 
     private static String name(String written) throws BadValue {
-        if (written.isEmpty() || written.contains("/")) {
+        if (written.isEmpty() || written.contains("/") || written.length() > ServiceName.MAX_LENGTH) {
             throw new BadValue("is not a name", "Write a word without a slash.");
         }
         return written;

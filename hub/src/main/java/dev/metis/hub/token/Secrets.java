@@ -1,6 +1,7 @@
 package dev.metis.hub.token;
 
 import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.HexFormat;
 
 /** Random secrets in the shapes JupyterHub gives them. */
@@ -24,6 +25,11 @@ public final class Secrets {
             text.append(ALPHANUMERIC.charAt(RANDOM.nextInt(ALPHANUMERIC.length())));
         }
         return text.toString();
+    }
+
+    /** 43 characters that need no escaping: share codes. */
+    public static String urlSafe43() {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(key());
     }
 
     /** 32 bytes: signing keys. */

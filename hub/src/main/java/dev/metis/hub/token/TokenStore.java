@@ -57,6 +57,33 @@ public final class TokenStore {
                 .map(Rows::only);
     }
 
+    /**
+     * Makes the token that the settings give a service the only one it has of them. True when that changed anything.
+     *
+     * @param secret clear; none ends those of earlier settings
+     * @param scopes of a token that is new
+     */
+    public Future<Boolean> putOfSettings(SqlClient sql, long serviceId, Optional<String> secret, List<String> scopes) {
+        return sql.preparedQuery("""
+                        with gone as (
+                            delete from tokens where service_id = $1 and from_config and hashed is distinct from $2 returning id
+                        ), come as (
+                            insert into tokens (service_id, hashed, scopes, note, from_config)
+                            select $1, $2, $3, 'from config', true where $2 is not null
+                            on conflict (hashed) do nothing
+                            returning id
+                        )
+                        select exists (select from gone union all select from come) as changed
+                        """)
+                .mapping(row -> row.getBoolean("changed"))
+                .execute(Tuple.tuple()
+                        .addLong(serviceId)
+                        .addBuffer(secret.map(text -> Buffer.buffer(Sha256.of(text)))
+                                .orElse(null))
+                        .addArrayOfString(scopes.toArray(String[]::new)))
+                .map(Rows::only);
+    }
+
     /** The token with that digest, unless it expired. */
     public Future<Optional<Token>> find(SqlClient sql, byte[] hashed) {
         return sql.preparedQuery(SELECT + "where t.hashed = $1 and (t.expires_at is null or t.expires_at >= now())")

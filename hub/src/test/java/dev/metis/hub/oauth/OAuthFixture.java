@@ -175,7 +175,12 @@ final class OAuthFixture {
         return await(clients.insert(
                 database.database().sql(),
                 new NewClient(
-                        key.oauthClientId(), SECRET, "Server at " + prefix, prefix + "oauth_callback", scopes, id)));
+                        key.oauthClientId(),
+                        Optional.of(SECRET),
+                        "Server at " + prefix,
+                        prefix + "oauth_callback",
+                        scopes),
+                new NewClient.OfServer(id)));
     }
 
     void run(String sql, Tuple values) {

@@ -67,8 +67,9 @@ class ServiceConfigTest {
 
     @Test
     void names_are_given_once() {
-        assertThat(problems(
-                        "JupyterHub:\n  services: [{name: z}, {name: z}]\n  load_roles: [{name: abc}, {name: abc}]\n"))
+        assertThat(
+                        problems(
+                                "JupyterHub:\n  services: [{name: z}, {name: z}]\n  load_roles: [{name: abc, scopes: [self]}, {name: abc, scopes: [self]}]\n"))
                 .containsExactly(
                         "metis.yaml:2: JupyterHub.services[1]: has the name of an earlier one, z. Give it another.",
                         "metis.yaml:3: JupyterHub.load_roles[1]: has the name of an earlier one, abc. Give it another.");
@@ -94,7 +95,7 @@ class ServiceConfigTest {
                 .groups();
         assertThat(groups.get("a")).extracting(GroupConfig.Group::users).isEqualTo(List.of("ada"));
         assertThat(groups.get("b"))
-                .extracting(group -> group.properties().encode())
+                .extracting(group -> group.properties().orElseThrow().encode())
                 .isEqualTo("{\"quota\":3}");
     }
 }
