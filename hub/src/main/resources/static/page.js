@@ -40,12 +40,25 @@ export function ago(then, now = Date.now()) {
     return "";
 }
 
+/** "in 3 days"; what is over by a wrong clock is now. */
+export function ahead(then, now = Date.now()) {
+    const words = new Intl.RelativeTimeFormat("en", { numeric: "always" });
+    let amount = Math.max(0, (then - now) / 1000);
+    for (const [unit, size] of STEPS) {
+        if (amount < size) {
+            return words.format(Math.round(amount), unit);
+        }
+        amount /= size;
+    }
+    return "";
+}
+
 /** Times below an element, said relative to now; the exact one stays as a tooltip. */
 export function tellTimes(within = document) {
     for (const time of within.querySelectorAll("time[datetime]")) {
         const then = new Date(time.dateTime);
         time.title = then.toLocaleString();
-        time.textContent = ago(then.getTime());
+        time.textContent = ("ahead" in time.dataset ? ahead : ago)(then.getTime());
     }
 }
 

@@ -14,6 +14,7 @@ import dev.metis.hub.http.ErrorResponder;
 import dev.metis.hub.http.HubListener;
 import dev.metis.hub.http.RequestOrigin;
 import dev.metis.hub.http.RootApi;
+import dev.metis.hub.login.BodyLogin;
 import dev.metis.hub.login.CallerLoader;
 import dev.metis.hub.login.Landing;
 import dev.metis.hub.login.Login;
@@ -48,7 +49,9 @@ import dev.metis.hub.setup.Setup;
 import dev.metis.hub.share.ShareCodeStore;
 import dev.metis.hub.share.ShareStore;
 import dev.metis.hub.token.TokenApi;
+import dev.metis.hub.token.TokenPage;
 import dev.metis.hub.token.TokenStore;
+import dev.metis.hub.token.Tokens;
 import dev.metis.hub.user.UserApi;
 import dev.metis.hub.user.UserStore;
 import io.vertx.core.Future;
@@ -160,7 +163,9 @@ public final class Hub {
         var login = new Login(
                 database, users, roleStore, groups, managedRoles, events, settings.authenticator(), settings.logins());
 
-        var tokenApi = new TokenApi(database, users, tokens, roles, config.tokens());
+        var bodyLogin = new BodyLogin(database, login, roles, memberships);
+        var userTokens = new Tokens(database, events, tokens, roles);
+        var tokenApi = new TokenApi(userTokens, roles, config.tokens(), bodyLogin::recognise);
         var userApi = new UserApi(database, users, roles, servers.ofUser(), services, base, servers.activity()::write);
 
         // Pages
@@ -175,6 +180,7 @@ public final class Hub {
         var loginPage = new LoginPage(base, login, sessions, landing, pages);
         var logoutPage = new LogoutPage(base, sessions, pages, settings.logins(), servers::stopAtLogout);
 
+        var tokenPage = new TokenPage(userTokens, config.tokens(), base, pages);
         var homePage = new HomePage(database, servers.store(), config.servers().limits(), servers.links(), pages);
         var serverPages =
                 servers.pages(pages, sessions, landing::next, config.landing().redirectLimit());
@@ -204,6 +210,7 @@ public final class Hub {
                             loginPage.mount(hub);
                             logoutPage.mount(hub);
                             homePage.mount(hub);
+                            tokenPage.mount(hub);
                             serverPages.mount(hub);
                             new UserRedirectPage(base, config.landing()).mount(hub);
                             new CspReportPage().mount(hub);

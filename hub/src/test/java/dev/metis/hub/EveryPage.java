@@ -15,6 +15,7 @@ import dev.metis.hub.server.NotRunningView;
 import dev.metis.hub.server.SpawnPendingView;
 import dev.metis.hub.server.SpawnView;
 import dev.metis.hub.server.StopPendingView;
+import dev.metis.hub.token.TokenView;
 import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,6 +54,7 @@ final class EveryPage {
         logins(pages, name, sentence);
         homes(pages, title, sentence);
         servers(pages, name, title, sentence);
+        tokens(pages, name, sentence);
         pages.put(
                 "consent",
                 ConsentView.of(
@@ -129,6 +131,39 @@ final class EveryPage {
                         ? Optional.empty()
                         : Optional.of(Moment.of(OffsetDateTime.parse("2026-11-22T08:31:05+01:00"))),
                 Optional.empty());
+    }
+
+    private static void tokens(Map<String, View> pages, String name, String note) {
+        var choices = List.of(new TokenView.Lifetime("3600", "1 hour"), new TokenView.Lifetime("", "Never"));
+        pages.put("token-none", new TokenView("/hub/api/users/ada/tokens", choices, List.of(), List.of()));
+        var moment = Moment.of(OffsetDateTime.parse("2026-11-22T08:31:05+01:00"));
+        var url = "/hub/api/users/ada/tokens/a1";
+        pages.put(
+                "token",
+                new TokenView(
+                        "/hub/api/users/ada/tokens",
+                        choices,
+                        List.of(
+                                new TokenView.Row(
+                                        url,
+                                        note,
+                                        List.of("inherit"),
+                                        Optional.of(moment),
+                                        moment,
+                                        Optional.of(moment)),
+                                new TokenView.Row(
+                                        url,
+                                        "",
+                                        List.of("read:users!user", "servers!server=ada/" + name),
+                                        Optional.empty(),
+                                        moment,
+                                        Optional.empty())),
+                        List.of(new TokenView.Application(
+                                url,
+                                "JupyterHub service " + name,
+                                List.of("access:services!service=" + name),
+                                Optional.empty(),
+                                moment))));
     }
 
     private static void servers(Map<String, View> pages, String name, String title, String sentence) {

@@ -45,6 +45,14 @@ public record Caller(Owner owner, ScopeSet scopes, Credential credential, Member
     /** @param ofServer a server's own token: its requests are not its owner's activity */
     public record ApiToken(long row, Optional<String> sessionId, boolean ofServer) implements Credential {}
 
+    /** What the login page would ask for, in the body of the request: for this request alone. */
+    public record Password() implements Credential {
+        @Override
+        public Optional<String> sessionId() {
+            return Optional.empty();
+        }
+    }
+
     public static Optional<Caller> find(RoutingContext ctx) {
         return Optional.ofNullable(ctx.get(KEY));
     }

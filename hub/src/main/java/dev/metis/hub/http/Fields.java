@@ -39,12 +39,45 @@ public record Fields(JsonObject body) {
         return this;
     }
 
+    /** The same for a body in which {@code null} counts as missing. */
+    public Fields ignoringNulls() {
+        var given = new JsonObject();
+        body.forEach(field -> {
+            if (field.getValue() != null) {
+                given.put(field.getKey(), field.getValue());
+            }
+        });
+        return new Fields(given);
+    }
+
     public boolean has(String name) {
         return body.containsKey(name);
     }
 
     public Optional<String> text(String name) {
         return has(name) ? Optional.of(text(name, body.getValue(name))) : Optional.empty();
+    }
+
+    public Optional<String> text(String name, int longest) {
+        var text = text(name);
+        if (text.isPresent() && text.get().length() > longest) {
+            throw bad(name, "must have at most " + longest + " characters");
+        }
+        return text;
+    }
+
+    /** Larger than an int counts as too large. */
+    public Optional<Integer> integer(String name, int least, int most) {
+        if (!has(name)) {
+            return Optional.empty();
+        }
+        if (!(body.getValue(name) instanceof Number number) || number.doubleValue() % 1 != 0) {
+            throw bad(name, "must be a whole number");
+        }
+        if (number.doubleValue() < least || number.doubleValue() > most) {
+            throw bad(name, "must be between " + least + " and " + most);
+        }
+        return Optional.of(number.intValue());
     }
 
     public Optional<Boolean> flag(String name) {
@@ -121,7 +154,8 @@ public record Fields(JsonObject body) {
         return text;
     }
 
-    private static RuntimeException bad(String name, String problem) {
+    /** A field that breaks a rule of its own. */
+    public static RuntimeException bad(String name, String problem) {
         return new HubError.BadRequest(name + ": " + problem).exception();
     }
 }

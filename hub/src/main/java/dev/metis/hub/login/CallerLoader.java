@@ -45,6 +45,8 @@ public final class CallerLoader {
     private static final int CACHED_TOKENS = 4_000;
     private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
+    private static final Pattern TOKENS = Pattern.compile("/hub/api/users/[^/]+/tokens$");
+
     private final Database database;
     private final TokenStore tokens;
     private final RoleScopes roles;
@@ -224,7 +226,7 @@ public final class CallerLoader {
         if (caller.isPresent() && caller.get().isTokenAuthenticated()) {
             return false;
         }
-        if (caller.isEmpty() && request.getHeader("Origin") == null) {
+        if (caller.isEmpty() && (request.getHeader("Origin") == null || mayLogInByBody(ctx))) {
             return false;
         }
         var mode = request.getHeader("Sec-Fetch-Mode");
@@ -236,6 +238,12 @@ public final class CallerLoader {
             return false;
         }
         return !(reads && "no-cors".equals(mode) && "same-origin".equals(request.getHeader("Sec-Fetch-Site")));
+    }
+
+    /** Whoever makes a token may prove themselves in the body, which no other site can do for them. */
+    private static boolean mayLogInByBody(RoutingContext ctx) {
+        return ctx.request().method().equals(HttpMethod.POST)
+                && TOKENS.matcher(ctx.normalizedPath()).find();
     }
 
     private void changed(HubEvent event) {

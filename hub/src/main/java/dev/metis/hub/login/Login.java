@@ -53,8 +53,23 @@ public final class Login {
         this.names = config.names();
     }
 
+    /** Somebody who may come in, under the name they have here. */
+    private record Guest(UserName name, AuthenticatedUser recognised) {}
+
     /** Empty for every kind of refusal; only the log says which. */
     public Future<Optional<User>> attempt(Credentials credentials, String requestId) {
+        return guest(credentials, requestId)
+                .compose(guest -> guest.isPresent()
+                        ? enter(guest.get(), requestId).map(Optional::of)
+                        : Future.succeededFuture(Optional.empty()));
+    }
+
+    /** Whose credentials these are, without letting them in: nobody becomes a user by it. Empty as above. */
+    Future<Optional<UserName>> recognise(Credentials credentials, String requestId) {
+        return guest(credentials, requestId).map(guest -> guest.map(Guest::name));
+    }
+
+    private Future<Optional<Guest>> guest(Credentials credentials, String requestId) {
         return authenticator.authenticate(credentials).compose(recognised -> {
             if (recognised.isEmpty()) {
                 return refused(credentials.username(), "wrong credentials", requestId);
@@ -68,7 +83,7 @@ public final class Login {
             }
             return isAllowed(name)
                     .compose(allowed -> allowed
-                            ? enter(new UserName(name), recognised.get(), requestId)
+                            ? Future.succeededFuture(Optional.of(new Guest(new UserName(name), recognised.get())))
                             : refused(name, "not allowed", requestId));
         });
     }
@@ -88,7 +103,9 @@ public final class Login {
         return configured.stream().map(names::normalised).anyMatch(name::equals);
     }
 
-    private Future<Optional<User>> enter(UserName name, AuthenticatedUser recognised, String requestId) {
+    private Future<User> enter(Guest guest, String requestId) {
+        var name = guest.name();
+        var recognised = guest.recognised();
         var admin = recognised.admin().isPresent()
                 ? recognised.admin()
                 : isIn(config.adminUsers(), name.value()) ? Optional.of(true) : Optional.<Boolean>empty();
@@ -97,11 +114,10 @@ public final class Login {
                 .onSuccess(user -> log.atInfo()
                         .addKeyValue("user", user.name())
                         .addKeyValue("request", requestId)
-                        .log("user_logged_in"))
-                .map(Optional::of);
+                        .log("user_logged_in"));
     }
 
-    private static Future<Optional<User>> refused(String name, String why, String requestId) {
+    private static Future<Optional<Guest>> refused(String name, String why, String requestId) {
         log.atWarn()
                 .addKeyValue("user", Shown.cut(name))
                 .addKeyValue("reason", why)

@@ -34,6 +34,7 @@ public final class StaticFiles {
             "slug.js",
             "login.js",
             "home.js",
+            "token.js",
             "spawn.js",
             "spawn-pending.js",
             "not-running.js",

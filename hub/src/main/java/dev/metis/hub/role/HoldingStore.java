@@ -35,6 +35,13 @@ final class HoldingStore {
     /** @param scopes without a filter: they mean this server */
     record SharedServer(long id, long ownerId, ServerKey key, List<String> scopes) {}
 
+    Future<Optional<Long>> idOf(SqlClient sql, UserName user) {
+        return sql.preparedQuery("select id from users where name = $1")
+                .mapping(row -> row.getLong("id"))
+                .execute(Tuple.of(user.value()))
+                .map(Rows::first);
+    }
+
     Future<Optional<Holdings>> ofUser(SqlClient sql, long id) {
         return sql.preparedQuery("""
                         with mine as (

@@ -7,6 +7,8 @@ import dev.metis.hub.access.Resource;
 import dev.metis.hub.access.ScopeCatalogue;
 import dev.metis.hub.access.ScopeSet;
 import dev.metis.hub.error.HubError;
+import dev.metis.hub.error.Shown;
+import dev.metis.hub.name.UserName;
 import dev.metis.hub.role.HoldingStore.Holdings;
 import dev.metis.hub.role.HoldingStore.SharedServer;
 import io.vertx.core.Future;
@@ -46,6 +48,14 @@ public final class RoleScopes {
                     case OwnerId.OfService service -> holdings.ofService(sql, service.id());
                 })
                 .map(found -> found.map(this::rights));
+    }
+
+    /** The same for a user known by name: one statement more. */
+    public Future<Optional<Rights>> of(SqlClient sql, UserName user) {
+        return holdings.idOf(sql, user)
+                .compose(id -> id.isPresent()
+                        ? of(sql, new OwnerId.OfUser(id.get()))
+                        : Future.succeededFuture(Optional.empty()));
     }
 
     Rights rights(Holdings held) {
@@ -97,6 +107,20 @@ public final class RoleScopes {
     /** What a token is made with that asks for nothing in particular. */
     public Future<List<String>> ofNewToken(SqlClient sql) {
         return store.find(sql, Role.TOKEN).map(role -> role.map(Role::scopes).orElse(List.of(ScopeCatalogue.INHERIT)));
+    }
+
+    /** The scopes of roles, as written there; refused when one does not exist. */
+    public Future<List<String>> ofRoles(SqlClient sql, Collection<String> names) {
+        return store.findAll(sql, names).map(found -> {
+            var known = found.stream().map(Role::name).collect(Collectors.toSet());
+            names.stream().filter(name -> !known.contains(name)).findFirst().ifPresent(missing -> {
+                throw new HubError.BadRequest("roles: the role " + Shown.cut(missing) + " does not exist").exception();
+            });
+            return found.stream()
+                    .flatMap(role -> role.scopes().stream())
+                    .distinct()
+                    .toList();
+        });
     }
 
     /** Who is in which group, as far as comparing the two depends on it. */

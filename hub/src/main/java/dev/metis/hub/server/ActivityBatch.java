@@ -83,7 +83,7 @@ public final class ActivityBatch {
     public void addRequest(Caller caller) {
         var now = Instant.now();
         switch (caller.credential()) {
-            case Caller.BrowserSession _ -> addRequestOf(caller.owner(), now);
+            case Caller.BrowserSession _, Caller.Password _ -> addRequestOf(caller.owner(), now);
             case Caller.ApiToken token -> {
                 addRequest(new OfToken(token.row()), now);
                 if (!token.ofServer()) {

@@ -1,170 +1,137 @@
 package dev.metis.hub.token;
 
 import dev.metis.hub.access.Caller;
-import dev.metis.hub.access.OwnerId;
 import dev.metis.hub.access.Resource;
 import dev.metis.hub.access.Scope;
-import dev.metis.hub.access.ScopeSet;
-import dev.metis.hub.db.Database;
 import dev.metis.hub.error.HubError;
 import dev.metis.hub.http.Json;
 import dev.metis.hub.http.Params;
+import dev.metis.hub.name.ServerKey;
 import dev.metis.hub.name.UserName;
 import dev.metis.hub.role.RoleScopes;
-import dev.metis.hub.user.User;
-import dev.metis.hub.user.UserStore;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Duration;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.regex.Pattern;
 
-/** {@code POST /users/:user/tokens} of the REST API: a token for a script. */
+/** {@code /users/:user/tokens} of the REST API: tokens for scripts, and all others a user has. */
 public final class TokenApi {
-    private static final int MAX_NOTE = 1023;
+    private static final Pattern ID = Pattern.compile("a(0|[1-9][0-9]{0,17})");
 
-    private final Database database;
-    private final UserStore users;
-    private final TokenStore tokens;
+    private final Tokens tokens;
     private final RoleScopes roles;
     private final TokenConfig config;
+    private final BodyLogin bodyLogin;
 
-    public TokenApi(Database database, UserStore users, TokenStore tokens, RoleScopes roles, TokenConfig config) {
-        this.database = database;
-        this.users = users;
+    /** Recognises whoever sends a name and a password in the body of a request. */
+    @FunctionalInterface
+    public interface BodyLogin {
+        /** Empty when nobody is recognised, or nobody the hub has. */
+        Future<Optional<Caller>> recognise(RoutingContext ctx, JsonObject proof);
+    }
+
+    public TokenApi(Tokens tokens, RoleScopes roles, TokenConfig config, BodyLogin bodyLogin) {
         this.tokens = tokens;
         this.roles = roles;
         this.config = config;
+        this.bodyLogin = bodyLogin;
     }
 
     /** @param api the router of everything below {@code /hub/api}, with the body read */
     public void mount(Router api) {
-        api.post("/users/:user/tokens").respond(this::create);
+        api.get("/users/:user/tokens").respond(this::list);
+        api.post("/users/:user/tokens").respond(this::make);
+        api.get("/users/:user/tokens/:id").respond(this::show);
+        api.delete("/users/:user/tokens/:id").respond(this::end);
     }
 
-    /** What is asked for: never more than the owner holds, never longer than allowed. */
-    private record Wanted(String note, Optional<Duration> lifetime, Optional<List<String>> scopes) {}
+    private Future<Void> list(RoutingContext ctx) {
+        return holder(ctx, Scope.READ_TOKENS)
+                .compose(owner -> tokens.of(owner).compose(all -> {
+                    var models = new JsonArray();
+                    all.forEach(token -> models.add(TokenJson.of(owner.name(), token)));
+                    return Json.answer(ctx, 200, new JsonObject().put("api_tokens", models));
+                }));
+    }
 
-    private Future<Void> create(RoutingContext ctx) {
-        var caller = Caller.of(ctx);
+    private Future<Void> show(RoutingContext ctx) {
+        return holder(ctx, Scope.READ_TOKENS)
+                .compose(owner ->
+                        token(ctx, owner).compose(token -> Json.answer(ctx, 200, TokenJson.of(owner.name(), token))));
+    }
+
+    private Future<Void> end(RoutingContext ctx) {
+        return holder(ctx, Scope.TOKENS)
+                .compose(owner -> token(ctx, owner).compose(found -> tokens.end(owner, found.token())))
+                .compose(_ -> ctx.response().setStatusCode(204).end());
+    }
+
+    /** The user in the path, if the caller may do that with their tokens. */
+    private Future<Tokens.Holder> holder(RoutingContext ctx, Scope scope) {
+        var name = ServerKey.of(Params.path(ctx, "user"), "").owner();
+        return Caller.of(ctx)
+                .require(scope, name)
+                .compose(_ -> tokens.holder(name))
+                .map(found -> found.orElseThrow(() -> new HubError.NotFound("user", name.value()).exception()));
+    }
+
+    private Future<Tokens.Standing> token(RoutingContext ctx, Tokens.Holder owner) {
+        var id = Params.path(ctx, "id");
+        var number = ID.matcher(id);
+        return (number.matches()
+                        ? tokens.find(owner, Long.parseLong(number.group(1)))
+                        : Future.succeededFuture(Optional.<Tokens.Standing>empty()))
+                .map(found -> found.orElseThrow(() -> new HubError.NotFound("token", id).exception()));
+    }
+
+    private Future<Void> make(RoutingContext ctx) {
+        var body = Json.body(ctx).orElseGet(JsonObject::new);
+        return requester(ctx, body)
+                .compose(requester -> holderForNew(ctx, requester)
+                        .compose(owner -> tokens.make(
+                                        owner,
+                                        TokenWish.of(body, config, roles.catalogue()),
+                                        usualNote(requester, owner.name()))
+                                .compose(made -> Json.answer(ctx, 201, TokenJson.of(owner.name(), made)))));
+    }
+
+    /** Whoever is not logged in may send what the login page would ask for. Nothing else counts that way. */
+    private Future<Caller> requester(RoutingContext ctx, JsonObject body) {
+        var known = Caller.find(ctx);
+        if (known.isEmpty() && body.getValue("auth") instanceof JsonObject proof) {
+            return bodyLogin
+                    .recognise(ctx, proof)
+                    .map(found -> found.orElseThrow(() -> new HubError.LoginRequired().exception()));
+        }
+        return Future.succeededFuture(Caller.of(ctx));
+    }
+
+    /** Refused alike for who may not and for who is not there. */
+    private Future<Tokens.Holder> holderForNew(RoutingContext ctx, Caller requester) {
         var name = Params.path(ctx, "user");
         if (name.isEmpty() || name.length() > UserName.MAX_LENGTH) {
             return refused();
         }
-        return caller.may(Scope.TOKENS, new Resource.OfUser(new UserName(name)))
-                .compose(may -> may ? users.find(database.sql(), new UserName(name)) : refused())
-                .compose(owner -> owner.isPresent() ? create(ctx, owner.get()) : refused());
+        var owner = new UserName(name);
+        return requester
+                .may(Scope.TOKENS, new Resource.OfUser(owner))
+                .compose(may -> may ? tokens.holder(owner) : refused())
+                .compose(found -> found.map(Future::succeededFuture).orElseGet(TokenApi::refused));
     }
 
-    /** The same for who may not and for who is not there. */
     private static <T> Future<T> refused() {
-        return new HubError.Forbidden("You may not make tokens for this user").failed();
+        return new HubError.Forbidden("There is no such user, or you may not make tokens for them.").failed();
     }
 
-    private Future<Void> create(RoutingContext ctx, User owner) {
-        var wanted = wanted(Json.body(ctx).orElseGet(JsonObject::new));
-        return wanted.scopes()
-                .map(Future::succeededFuture)
-                .orElseGet(() -> roles.ofNewToken(database.sql()))
-                .compose(scopes ->
-                        effective(owner, scopes).compose(effective -> store(ctx, owner, wanted, scopes, effective)));
-    }
-
-    /** What the token will come to; refused when that is more than its owner has. */
-    private Future<ScopeSet> effective(User owner, List<String> scopes) {
-        return roles.of(database.sql(), new OwnerId.OfUser(owner.id()))
-                .compose(rights ->
-                        rights.map(held -> roles.ofNewToken(held, scopes)).orElseGet(TokenApi::refused));
-    }
-
-    private Future<Void> store(RoutingContext ctx, User owner, Wanted wanted, List<String> scopes, ScopeSet effective) {
-        var secret = Secrets.hex32();
-        var created = OffsetDateTime.now(ZoneOffset.UTC);
-        return tokens.insert(
-                        database.sql(),
-                        new NewToken(
-                                secret,
-                                new OwnerId.OfUser(owner.id()),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                scopes,
-                                wanted.note(),
-                                wanted.lifetime()))
-                .compose(id -> Json.answer(
-                        ctx,
-                        201,
-                        new JsonObject()
-                                .put("user", owner.name().value())
-                                .put("id", "a" + id)
-                                .put("kind", "api_token")
-                                .put("roles", new JsonArray())
-                                .put("scopes", new JsonArray(effective.toList()))
-                                .put("created", Json.time(created))
-                                .put("last_activity", null)
-                                .put(
-                                        "expires_at",
-                                        Json.time(wanted.lifetime()
-                                                .map(created::plus)
-                                                .orElse(null)))
-                                .put("note", wanted.note())
-                                .put("session_id", null)
-                                .put("oauth_client", "JupyterHub")
-                                .put("token", secret)));
-    }
-
-    private Wanted wanted(JsonObject body) {
-        var note = body.getValue("note") == null ? "Requested via api" : String.valueOf(body.getValue("note"));
-        if (note.length() > MAX_NOTE) {
-            throw new HubError.BadRequest("note: at most " + MAX_NOTE + " characters").exception();
-        }
-        return new Wanted(note, lifetime(body.getValue("expires_in")), scopes(body.getValue("scopes")));
-    }
-
-    /** Zero means the longest allowed, like none at all. */
-    private Optional<Duration> lifetime(@Nullable Object seconds) {
-        if (seconds == null) {
-            return config.longest();
-        }
-        if (!(seconds instanceof Integer given) || given < 0) {
-            throw new HubError.BadRequest("expires_in: a number of seconds, not negative").exception();
-        }
-        if (given == 0) {
-            return config.longest();
-        }
-        var lifetime = Duration.ofSeconds(given);
-        if (config.longest().isPresent() && lifetime.compareTo(config.longest().get()) > 0) {
-            throw new HubError.BadRequest(
-                            "expires_in: at most " + config.longest().get().toSeconds())
-                    .exception();
-        }
-        return Optional.of(lifetime);
-    }
-
-    /** Empty for those of the role {@code token}. */
-    private Optional<List<String>> scopes(@Nullable Object scopes) {
-        return switch (scopes) {
-            case null -> Optional.empty();
-            case JsonArray list
-            when list.stream().allMatch(String.class::isInstance) ->
-                Optional.of(list.stream()
-                        .map(String.class::cast)
-                        .map(this::existing)
-                        .toList());
-            default -> throw new HubError.BadRequest("scopes: a list of scopes").exception();
-        };
-    }
-
-    private String existing(String scope) {
-        roles.catalogue().problem(scope).ifPresent(problem -> {
-            throw new HubError.BadRequest("scopes: " + problem).exception();
-        });
-        return scope;
+    private static String usualNote(Caller requester, UserName owner) {
+        var self = new Resource.OfUser(owner);
+        return "Requested via api"
+                + (requester.owner().resource().equals(self)
+                        ? ""
+                        : " by " + requester.owner().resource().kind() + " "
+                                + requester.owner().shown());
     }
 }

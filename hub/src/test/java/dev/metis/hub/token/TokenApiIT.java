@@ -1,20 +1,30 @@
 package dev.metis.hub.token;
 
+import static dev.metis.hub.Eventually.eventually;
+import static dev.metis.hub.Eventually.resultOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.metis.hub.HubFixture;
 import dev.metis.hub.TestBrowser;
+import dev.metis.hub.TestTokens;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Tuple;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tokens people make for their scripts. */
+/** Tokens: of people for their scripts, and those servers and services got. */
 class TokenApiIT {
-    private static final HubFixture HUB = HubFixture.with("JupyterHub__token_expires_in_max_seconds", "3600");
+    private static final HubFixture HUB =
+            HubFixture.with("JupyterHub__token_expires_in_max_seconds", "3600", "DummyAuthenticator__password", "any");
 
     private final TestBrowser ada = HUB.logIn("ada");
 
@@ -23,55 +33,332 @@ class TokenApiIT {
         HUB.close();
     }
 
-    private HttpResponse<String> make(TestBrowser who, String owner, JsonObject body) {
+    private static HttpResponse<String> make(TestBrowser who, String owner, JsonObject body) {
         return who.api("POST", "users/" + owner + "/tokens", Optional.of(body));
+    }
+
+    private JsonObject made(JsonObject body) {
+        var answer = make(ada, "ada", body);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        return new JsonObject(answer.body());
+    }
+
+    private static HttpResponse<String> get(String path, String token) {
+        return HUB.browser().withHeader(path, "Authorization", "token " + token);
+    }
+
+    private static HttpResponse<String> withToken(String method, String path, String token) {
+        return HUB.browser()
+                .send(HUB.browser()
+                        .request("/hub/api/" + path)
+                        .header("Authorization", "token " + token)
+                        .method(method, BodyPublishers.noBody()));
     }
 
     @Test
     void a_new_token_is_its_owner() {
-        var made = make(ada, "ada", new JsonObject().put("note", "a script"));
+        var token = made(new JsonObject().put("note", "a script"));
 
-        assertThat(made.statusCode()).isEqualTo(201);
-        var token = new JsonObject(made.body());
+        assertThat(token.fieldNames())
+                .containsExactlyInAnyOrder(
+                        "user",
+                        "id",
+                        "kind",
+                        "roles",
+                        "scopes",
+                        "created",
+                        "last_activity",
+                        "expires_at",
+                        "note",
+                        "session_id",
+                        "oauth_client",
+                        "token");
+        assertThat(token.getString("user")).isEqualTo("ada");
         assertThat(token.getString("id")).matches("a\\d+");
+        assertThat(token.getString("kind")).isEqualTo("api_token");
+        assertThat(token.getString("token")).matches("[0-9a-f]{32}");
         assertThat(token.getString("note")).isEqualTo("a script");
-        assertThat(token.getString("expires_at")).isNotNull();
-        var whoami = HUB.browser().withHeader("/hub/api/user", "Authorization", "token " + token.getString("token"));
-        assertThat(whoami.body()).contains("\"name\":\"ada\"").contains("read:servers!user=ada");
+        assertThat(token.getString("oauth_client")).isEqualTo("JupyterHub");
+        assertThat(token.getJsonArray("roles")).isEmpty();
+        assertThat(token.getJsonArray("scopes")).hasSize(15).contains("read:servers!user=ada");
+        assertThat(token.getValue("last_activity")).isNull();
+        assertThat(Duration.between(
+                        Instant.parse(token.getString("created")), Instant.parse(token.getString("expires_at"))))
+                .isBetween(Duration.ofSeconds(3599), Duration.ofSeconds(3601));
+        assertThat(get("/hub/api/user", token.getString("token")).body())
+                .contains("\"name\":\"ada\"")
+                .contains("read:servers!user=ada")
+                .contains("\"token_id\":\"" + token.getString("id") + "\"");
     }
 
     @Test
     void a_token_may_do_no_more_than_was_asked_for() {
         var scopes = new JsonArray(List.of("read:users:name!user"));
-        var token = new JsonObject(
-                make(ada, "ada", new JsonObject().put("scopes", scopes)).body());
+        var token = made(new JsonObject().put("scopes", scopes));
 
-        var refused = HUB.browser()
-                .withHeader("/hub/api/users/ada/server", "Authorization", "Bearer " + token.getString("token"));
+        assertThat(token.getJsonArray("scopes"))
+                .containsExactlyInAnyOrder("read:users:name!user=ada", "read:users:groups!user=ada");
+        assertThat(get("/hub/api/users/ada/server", token.getString("token")).statusCode())
+                .isEqualTo(403);
+    }
 
-        assertThat(refused.statusCode()).isEqualTo(403);
+    @Test
+    void roles_are_resolved_at_once() {
+        var token = made(new JsonObject().put("roles", new JsonArray(List.of("user"))));
+
+        assertThat(token.getJsonArray("scopes")).hasSize(15);
+        assertThat(token.getJsonArray("roles")).isEmpty();
     }
 
     @Test
     void what_cannot_be_is_refused_with_its_name() {
         for (var wrong : List.of(
+                new JsonObject().put("expires_in", 0),
                 new JsonObject().put("expires_in", -1),
+                new JsonObject().put("expires_in", 1.5),
+                new JsonObject().put("expires_in", true),
                 new JsonObject().put("expires_in", "soon"),
                 new JsonObject().put("expires_in", 3601),
+                new JsonObject().put("expires_in", Long.MAX_VALUE),
                 new JsonObject().put("scopes", "all"),
+                new JsonObject().put("scopes", new JsonArray(List.of(1))),
                 new JsonObject().put("scopes", new JsonArray(List.of("no:such"))),
                 new JsonObject().put("scopes", new JsonArray(List.of("admin:users"))),
+                new JsonObject().put("scopes", new JsonArray(List.of("inherit", "admin:users"))),
+                new JsonObject().put("roles", "user"),
+                new JsonObject().put("roles", new JsonArray(List.of("nosuch"))),
                 new JsonObject().put("note", "x".repeat(2000)))) {
             var answer = make(ada, "ada", wrong);
             assertThat(answer.statusCode()).as(wrong.encode()).isEqualTo(400);
             assertThat(answer.body()).contains(wrong.fieldNames().iterator().next());
         }
+        assertThat(make(ada, "ada", new JsonObject().put("note", "a\0b")).statusCode())
+                .isEqualTo(400);
+        var admin = new JsonObject().put("roles", new JsonArray(List.of("admin")));
+        assertThat(make(ada, "ada", admin).statusCode()).isEqualTo(400);
+        var both = new JsonObject().put("roles", new JsonArray()).put("scopes", new JsonArray());
+        assertThat(make(ada, "ada", both).body()).contains("either scopes or roles");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "1", "{", "\"x\""})
+    void a_body_that_is_no_object_is_refused(String body) {
+        var answer = ada.send(ada.request("/hub/api/users/ada/tokens?_xsrf=" + ada.xsrf())
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body)));
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void fields_nobody_knows_and_nulls_say_nothing() {
+        var token = made(new JsonObject()
+                .put("colour", "red")
+                .putNull("note")
+                .putNull("expires_in")
+                .putNull("scopes")
+                .putNull("roles"));
+
+        assertThat(token.getString("note")).isEqualTo("Requested via api");
+        assertThat(token.getString("expires_at")).isNotNull();
+        assertThat(made(new JsonObject().put("note", 5)).getString("note")).isEqualTo("5");
     }
 
     @Test
     void nobody_makes_tokens_of_others_but_administrators() {
+        var root = HUB.logIn("root");
         assertThat(make(ada, "root", new JsonObject()).statusCode()).isEqualTo(403);
-        assertThat(make(HUB.logIn("root"), "ada", new JsonObject()).statusCode())
-                .isEqualTo(201);
+        assertThat(make(ada, "nobody", new JsonObject()).body())
+                .isEqualTo(make(ada, "root", new JsonObject()).body());
+        assertThat(make(root, "nobody", new JsonObject()).statusCode()).isEqualTo(403);
+        assertThat(make(HUB.browser(), "ada", new JsonObject()).statusCode()).isEqualTo(403);
+
+        var made = make(root, "ada", new JsonObject());
+
+        assertThat(made.statusCode()).isEqualTo(201);
+        assertThat(new JsonObject(made.body()).getString("note")).isEqualTo("Requested via api by user root");
+    }
+
+    @Test
+    void name_and_password_in_the_body_stand_for_a_login() {
+        var proof = new JsonObject().put("username", "Ada ").put("password", "any");
+
+        var made = anonymously("ada", new JsonObject().put("auth", proof));
+        assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+        assertThat(get("/hub/api/user", new JsonObject(made.body()).getString("token"))
+                        .statusCode())
+                .isEqualTo(200);
+
+        assertThat(anonymously("root", new JsonObject().put("auth", proof)).statusCode())
+                .isEqualTo(403);
+        var wrong = proof.copy().put("password", "other");
+        assertThat(anonymously("ada", new JsonObject().put("auth", wrong)).statusCode())
+                .isEqualTo(403);
+        var stranger = proof.copy().put("username", "never-here");
+        assertThat(anonymously("never-here", new JsonObject().put("auth", stranger))
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(anonymously("ada", new JsonObject().put("auth", "any")).statusCode())
+                .isEqualTo(403);
+        assertThat(anonymously("ada", new JsonObject()).statusCode()).isEqualTo(403);
+        assertThat(HUB.logIn("root").api("GET", "users/never-here").statusCode())
+                .isEqualTo(404);
+    }
+
+    private static HttpResponse<String> anonymously(String owner, JsonObject body) {
+        var browser = HUB.browser();
+        return browser.send(browser.request("/hub/api/users/" + owner + "/tokens")
+                .header("Content-Type", "application/json")
+                .header("Origin", "https://elsewhere.example")
+                .POST(BodyPublishers.ofString(body.encode())));
+    }
+
+    @Test
+    void a_browser_needs_its_xsrf_token_to_make_one() {
+        var answer = ada.send(ada.request("/hub/api/users/ada/tokens")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{}")));
+
+        assertThat(answer.statusCode()).isEqualTo(403);
+        assertThat(answer.body()).contains("_xsrf");
+    }
+
+    @Test
+    void tokens_are_listed_without_their_clear_text_the_latest_used_last() {
+        var first = made(new JsonObject().put("note", "first"));
+        var second = made(new JsonObject().put("note", "second"));
+        get("/hub/api/user", first.getString("token"));
+
+        eventually(() -> {
+            var ids = list("ada").stream()
+                    .map(token -> token.getString("id"))
+                    .filter(List.of(first.getString("id"), second.getString("id"))::contains)
+                    .toList();
+            assertThat(ids).containsExactly(second.getString("id"), first.getString("id"));
+        });
+        assertThat(list("ada"))
+                .allSatisfy(token -> assertThat(token.containsKey("token")).isFalse());
+        var one = ada.api("GET", "users/ada/tokens/" + first.getString("id"));
+        assertThat(one.statusCode()).isEqualTo(200);
+        assertThat(new JsonObject(one.body()).getString("note")).isEqualTo("first");
+        assertThat(new JsonObject(one.body()).getString("last_activity")).isNotNull();
+    }
+
+    private List<JsonObject> list(String owner) {
+        var answer = ada.api("GET", "users/" + owner + "/tokens");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        return new JsonObject(answer.body())
+                .getJsonArray("api_tokens").stream().map(JsonObject.class::cast).toList();
+    }
+
+    @Test
+    void an_expired_token_is_worth_nothing_and_not_listed() {
+        var token = made(new JsonObject().put("expires_in", 1));
+
+        eventually(
+                () -> assertThat(get("/hub/api/user", token.getString("token")).statusCode())
+                        .isEqualTo(403));
+        assertThat(list("ada")).extracting(each -> each.getString("id")).doesNotContain(token.getString("id"));
+        assertThat(ada.api("GET", "users/ada/tokens/" + token.getString("id")).statusCode())
+                .isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a0", "a", "1", "b1", "a-1", "a01", "a99999999999999999999", "ax", "a1x"})
+    void an_id_that_is_none_is_not_found(String id) {
+        assertThat(ada.api("GET", "users/ada/tokens/" + id).statusCode()).isEqualTo(404);
+        assertThat(ada.api("DELETE", "users/ada/tokens/" + id).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void tokens_of_others_are_not_found() {
+        var root = HUB.logIn("root");
+        var theirs = new JsonObject(make(root, "root", new JsonObject()).body()).getString("id");
+
+        assertThat(ada.api("GET", "users/ada/tokens/" + theirs).statusCode()).isEqualTo(404);
+        assertThat(ada.api("DELETE", "users/ada/tokens/" + theirs).statusCode()).isEqualTo(404);
+        assertThat(ada.api("GET", "users/root/tokens/" + theirs).statusCode()).isEqualTo(404);
+        assertThat(ada.api("GET", "users/root/tokens").body())
+                .isEqualTo(ada.api("GET", "users/nobody/tokens").body());
+        assertThat(root.api("GET", "users/root/tokens/" + theirs).statusCode()).isEqualTo(200);
+        assertThat(root.api("GET", "users/nobody/tokens").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void who_may_only_read_tokens_does_not_end_them() {
+        var reader = TestTokens.issue(HUB.database(), "ada", "read:tokens!user");
+        var token = made(new JsonObject()).getString("id");
+
+        assertThat(withToken("GET", "users/ada/tokens/" + token, reader).statusCode())
+                .isEqualTo(200);
+        assertThat(withToken("DELETE", "users/ada/tokens/" + token, reader).statusCode())
+                .isEqualTo(403);
+        var other = TestTokens.issue(HUB.database(), "ada", "servers!user");
+        assertThat(withToken("GET", "users/ada/tokens", other).statusCode()).isEqualTo(403);
+        assertThat(HUB.browser().get("/hub/api/users/ada/tokens").statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void a_revoked_token_fails_at_once_on_every_hub() {
+        HUB.startHub();
+        try {
+            var other = HUB.directly();
+            var token = made(new JsonObject());
+            var secret = token.getString("token");
+            assertThat(other.withHeader("/hub/api/user", "Authorization", "token " + secret)
+                            .statusCode())
+                    .isEqualTo(200);
+            assertThat(get("/hub/api/user", secret).statusCode()).isEqualTo(200);
+
+            var gone = ada.api("DELETE", "users/ada/tokens/" + token.getString("id"));
+
+            assertThat(gone.statusCode()).isEqualTo(204);
+            assertThat(get("/hub/api/user", secret).statusCode()).isEqualTo(403);
+            eventually(() -> assertThat(other.withHeader("/hub/api/user", "Authorization", "token " + secret)
+                            .statusCode())
+                    .isEqualTo(403));
+        } finally {
+            HUB.stopHub();
+        }
+    }
+
+    @Test
+    void ending_one_token_of_an_application_ends_them_all() {
+        assertThat(ada.api("POST", "users/ada/server").statusCode()).isIn(201, 202);
+        ada.eventuallyServer("ada", server -> server.getBoolean("ready"));
+        resultOf(HUB.database().sql().preparedQuery("""
+                        insert into tokens (user_id, hashed, client_id, session_id, scopes)
+                        select u.id, h::bytea, c.id, 'abc', '{}'
+                          from users u, oauth_clients c, unnest(array['one', 'two']) as h
+                         where u.name = 'ada' and c.identifier = $1
+                        """).execute(Tuple.of("jupyterhub-user-ada")));
+        var ofServer = list("ada").stream()
+                .filter(token -> "abc".equals(token.getString("session_id")))
+                .toList();
+        assertThat(ofServer).hasSize(2);
+        assertThat(ofServer.getFirst().getString("oauth_client")).isEqualTo("Server at /user/ada/");
+        assertThat(ofServer.getFirst().getJsonArray("scopes")).contains("access:servers!server=ada/");
+
+        var page = ada.get("/hub/token").body();
+        assertThat(page).containsOnlyOnce("Revoke the access of Server at /user/ada/");
+        ada.api("DELETE", "users/ada/tokens/" + ofServer.getFirst().getString("id"));
+
+        assertThat(list("ada")).noneMatch(token -> "abc".equals(token.getString("session_id")));
+        assertThat(list("ada")).anyMatch(token -> "Server at /user/ada/".equals(token.getString("note")));
+    }
+
+    @Test
+    void the_page_shows_the_tokens_and_the_longest_lifetime() {
+        made(new JsonObject().put("note", "shown on the page"));
+
+        var page = ada.get("/hub/token");
+
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body())
+                .contains("shown on the page", "data-api=\"/hub/api/users/ada/tokens\"")
+                .contains("60 minutes, the longest")
+                .doesNotContain("1 day");
+        assertThat(HUB.browser().get("/hub/token").headers().firstValue("Location"))
+                .contains("/hub/login?next=%2Fhub%2Ftoken");
     }
 }
