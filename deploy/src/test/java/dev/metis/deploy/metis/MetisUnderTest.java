@@ -11,13 +11,15 @@ import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 
 /** Metis as {@code metis up} starts it, in a directory and on a port of its own. */
-final class MetisUnderTest implements HubUnderTest {
+public final class MetisUnderTest implements HubUnderTest {
     private static final Duration START = Duration.ofMinutes(2);
     private static final String PASSWORD = "a password for everybody";
 
@@ -36,10 +38,27 @@ final class MetisUnderTest implements HubUnderTest {
     /** With a database of the PostgreSQL that tests share. */
     static MetisUnderTest start(SingleUser program) {
         var database = TestDatabase.empty().open();
-        var options = database.options();
-        var url = "postgresql:///" + options.getDatabase() + "?host=" + options.getHost() + "&port=" + options.getPort()
-                + "&user=" + options.getUser();
-        return start(program, Map.of("Metis.db_url", url), database::close);
+        return start(program, Map.of("Metis.db_url", url(database)), database::close);
+    }
+
+    /**
+     * With a database of the PostgreSQL that tests share.
+     *
+     * @param name of the file for its output
+     * @param config the settings
+     * @param proxyApi where its proxy takes orders
+     */
+    public static MetisUnderTest start(String name, Path config, URI proxyApi) {
+        var database = TestDatabase.empty().open();
+        var url = address();
+        var settings = Map.of(
+                "JupyterHub.bind_url",
+                url.toString(),
+                "ConfigurableHTTPProxy.api_url",
+                proxyApi.toString(),
+                "Metis.db_url",
+                url(database));
+        return start(name, url, SharedDirectory.make(), settings, database::close, "--config", config.toString());
     }
 
     /** With the PostgreSQL that Metis brings. */
@@ -49,14 +68,36 @@ final class MetisUnderTest implements HubUnderTest {
 
     private static MetisUnderTest start(SingleUser program, Map<String, String> database, Runnable closeDatabase) {
         var directory = SharedDirectory.make();
-        var url = URI.create("http://127.0.0.1:" + FreePorts.find(1).getFirst() + "/");
+        var url = address();
         var settings = new HashMap<>(settings(url, directory, program));
         settings.putAll(database);
-        var data = directory.resolve("data").toString();
-        var process = MetisProcess.start(program.name(), directory, settings, "up", "--data", data);
+        return start(program.name(), url, directory, settings, closeDatabase);
+    }
+
+    private static MetisUnderTest start(
+            String name,
+            URI url,
+            Path directory,
+            Map<String, String> settings,
+            Runnable closeDatabase,
+            String... arguments) {
+        var command = new ArrayList<>(
+                List.of("up", "--data", directory.resolve("data").toString()));
+        command.addAll(List.of(arguments));
+        var process = MetisProcess.start(name, directory, settings, command.toArray(String[]::new));
         var metis = new MetisUnderTest(url, directory, closeDatabase, process);
         metis.waitUntilItAnswers();
         return metis;
+    }
+
+    private static URI address() {
+        return URI.create("http://127.0.0.1:" + FreePorts.find(1).getFirst() + "/");
+    }
+
+    private static String url(TestDatabase database) {
+        var options = database.options();
+        return "postgresql:///" + options.getDatabase() + "?host=" + options.getHost() + "&port=" + options.getPort()
+                + "&user=" + options.getUser();
     }
 
     private static Map<String, String> settings(URI url, Path directory, SingleUser program) {

@@ -7,10 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A temporary directory that the accounts of users' servers may enter. */
-final class SharedDirectory {
+public final class SharedDirectory {
     private SharedDirectory() {}
 
-    static Path make() {
+    public static Path make() {
         try {
             return Trees.directory(Files.createTempDirectory("metis-test-"), "rwxr-xr-x")
                     .toRealPath();
@@ -19,7 +19,7 @@ final class SharedDirectory {
         }
     }
 
-    static void delete(Path directory) {
+    public static void delete(Path directory) {
         try {
             Trees.delete(directory);
         } catch (IOException e) {

@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,36 +22,57 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
 /** JupyterHub with configurable-http-proxy, in a directory and on ports of its own. Its log stays below target. */
-final class UpstreamHub implements HubUnderTest {
+public final class UpstreamHub implements HubUnderTest {
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration STOP = Duration.ofSeconds(30);
 
     private final URI url;
+    private final URI proxyApi;
     private final Path directory;
     private final Process process;
 
-    private UpstreamHub(URI url, Path directory, Process process) {
+    private UpstreamHub(URI url, URI proxyApi, Path directory, Process process) {
         this.url = url;
+        this.proxyApi = proxyApi;
         this.directory = directory;
         this.process = process;
     }
 
     static UpstreamHub start(SingleUser program) {
+        var settings = new JsonObject()
+                .put("users", JsonArray.of("ada", "bob"))
+                .put("password", "a password for everybody")
+                .put("command", new JsonArray(program.command()))
+                .put("environment", new JsonObject(Map.copyOf(program.environment())));
+        return start(program.name(), "/upstream/jupyterhub_config.py", settings);
+    }
+
+    /**
+     * @param name of the file for its output
+     * @param config resource of the Python file that reads the settings
+     * @param settings besides addresses
+     */
+    public static UpstreamHub start(String name, String config, JsonObject settings) {
         TestEnvironment.require("upstream");
         TestEnvironment.require("singleuser-6");
         try {
             var directory = Files.createTempDirectory("upstream-hub");
             var ports = FreePorts.find(3);
             var url = URI.create("http://127.0.0.1:" + ports.get(0) + "/");
-            var log = TestEnvironment.target().resolve("upstream-" + program.name() + ".log");
-            var process = new ProcessBuilder(programs().resolve("jupyterhub").toString(), "-f", config(directory))
+            var proxyApi = URI.create("http://127.0.0.1:" + ports.get(2));
+            var log = TestEnvironment.target().resolve("upstream-" + name + ".log");
+            var process = new ProcessBuilder(programs().resolve("jupyterhub").toString(), "-f", copy(config, directory))
                     .directory(directory.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile());
             process.environment().merge("PATH", programs().toString(), (path, ours) -> ours + ":" + path);
-            process.environment()
-                    .put("METIS_UPSTREAM", settings(url, ports, program).encode());
-            var hub = new UpstreamHub(url, directory, process.start());
+            var all = settings.copy()
+                    .put("bind_url", url.toString())
+                    .put("hub_port", ports.get(1))
+                    .put("proxy_api_url", proxyApi.toString())
+                    .put("proxy", proxy().toString());
+            process.environment().put("METIS_UPSTREAM", all.encode());
+            var hub = new UpstreamHub(url, proxyApi, directory, process.start());
             hub.waitUntilItAnswers(log);
             return hub;
         } catch (IOException failure) {
@@ -63,6 +83,11 @@ final class UpstreamHub implements HubUnderTest {
     @Override
     public URI url() {
         return url;
+    }
+
+    /** Where its proxy takes orders. */
+    public URI proxyApi() {
+        return proxyApi;
     }
 
     @Override
@@ -116,22 +141,13 @@ final class UpstreamHub implements HubUnderTest {
         }
     }
 
-    private static JsonObject settings(URI url, List<Integer> ports, SingleUser program) {
-        var proxy = TestEnvironment.directory().resolve("upstream/node_modules/.bin/configurable-http-proxy");
-        return new JsonObject()
-                .put("bind_url", url.toString())
-                .put("hub_port", ports.get(1))
-                .put("proxy_api_url", "http://127.0.0.1:" + ports.get(2))
-                .put("proxy", proxy.toString())
-                .put("users", JsonArray.of("ada", "bob"))
-                .put("password", "a password for everybody")
-                .put("command", new JsonArray(program.command()))
-                .put("environment", new JsonObject(Map.copyOf(program.environment())));
+    private static Path proxy() {
+        return TestEnvironment.directory().resolve("upstream/node_modules/.bin/configurable-http-proxy");
     }
 
-    private static String config(Path directory) throws IOException {
+    private static String copy(String config, Path directory) throws IOException {
         var file = directory.resolve("jupyterhub_config.py");
-        try (var text = UpstreamHub.class.getResourceAsStream("/upstream/jupyterhub_config.py")) {
+        try (var text = UpstreamHub.class.getResourceAsStream(config)) {
             Files.write(file, Objects.requireNonNull(text).readAllBytes());
         }
         return file.toString();

@@ -1,0 +1,31 @@
+package dev.metis.deploy.parity;
+
+import dev.metis.deploy.parity.compare.AcceptedDifferences;
+import java.util.Set;
+import org.junit.jupiter.api.Tag;
+
+/** JupyterHub beside itself: whatever differs here, differs by chance. */
+@Tag("upstream")
+class UpstreamParityIT extends ParityContract {
+    private final AcceptedDifferences accepted = AcceptedDifferences.none();
+
+    @Override
+    Side start(Population with) {
+        return startJupyterHub(name() + "-beside", with);
+    }
+
+    @Override
+    AcceptedDifferences accepted() {
+        return accepted;
+    }
+
+    @Override
+    Set<String> notThereYet() {
+        return Set.of();
+    }
+
+    @Override
+    String name() {
+        return "parity-of-upstream";
+    }
+}
