@@ -6,6 +6,8 @@ import dev.metis.hub.chore.Chores.Chore;
 import dev.metis.hub.db.Database;
 import dev.metis.hub.db.Migrations;
 import dev.metis.hub.event.HubEvents;
+import dev.metis.hub.group.GroupApi;
+import dev.metis.hub.group.GroupChanges;
 import dev.metis.hub.group.GroupStore;
 import dev.metis.hub.home.HomePage;
 import dev.metis.hub.home.UserRedirectPage;
@@ -166,6 +168,10 @@ public final class Hub {
         var bodyLogin = new BodyLogin(database, login, roles, memberships);
         var userTokens = new Tokens(database, events, tokens, roles);
         var tokenApi = new TokenApi(userTokens, roles, config.tokens(), bodyLogin::recognise);
+        var groupChanges =
+                new GroupChanges(groups, users, events, settings.logins().names());
+        var groupApi =
+                new GroupApi(database, groups, groupChanges, config.http().pageSize());
         var userApi = new UserApi(database, users, roles, servers.ofUser(), services, base, servers.activity()::write);
 
         // Pages
@@ -201,6 +207,7 @@ public final class Hub {
                         api -> {
                             servers.mount(api);
                             userApi.mount(api);
+                            groupApi.mount(api);
                             tokenApi.mount(api);
                             oauthTokens.mount(api);
                         },

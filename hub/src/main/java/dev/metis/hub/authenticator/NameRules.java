@@ -1,5 +1,6 @@
 package dev.metis.hub.authenticator;
 
+import dev.metis.hub.name.Names;
 import dev.metis.hub.name.UserName;
 import java.util.Collection;
 import java.util.List;
@@ -28,7 +29,7 @@ public record NameRules(Map<String, String> map, Optional<Pattern> pattern) {
                 && name.length() <= UserName.MAX_LENGTH
                 && !name.contains("/")
                 && name.strip().equals(name)
-                && name.codePoints().noneMatch(Character::isISOControl)
+                && Names.isPrintable(name)
                 && pattern.map(rule -> rule.matcher(name).lookingAt()).orElse(true);
     }
 

@@ -5,6 +5,7 @@ import dev.metis.hub.access.Reach;
 import dev.metis.hub.db.Listing;
 import dev.metis.hub.db.Rows;
 import dev.metis.hub.db.Slice;
+import dev.metis.hub.error.HubError;
 import dev.metis.hub.name.GroupName;
 import dev.metis.hub.name.UserName;
 import io.vertx.core.Future;
@@ -42,6 +43,23 @@ public final class GroupStore {
                 .mapping(GroupStore::group)
                 .execute(Tuple.of(name.value()))
                 .map(Rows::first);
+    }
+
+    /** The same for one that must be there. */
+    Future<Group> existing(SqlClient sql, GroupName name) {
+        return find(sql, name).map(group -> group.orElseThrow(() -> missing(name)));
+    }
+
+    /** The row of a group that must be there; it stays there until the transaction ends. */
+    Future<Long> lock(SqlClient tx, GroupName name) {
+        return tx.preparedQuery("select id from groups where name = $1 for update")
+                .mapping(row -> row.getLong("id"))
+                .execute(Tuple.of(name.value()))
+                .map(rows -> Rows.first(rows).orElseThrow(() -> missing(name)));
+    }
+
+    private static RuntimeException missing(GroupName name) {
+        return new HubError.NotFound("group", name.value()).exception();
     }
 
     /** The rows behind those of the names that there are. */
@@ -92,13 +110,26 @@ public final class GroupStore {
 
     /** Ids of those who were not in it before. */
     public Future<List<Long>> addMembers(SqlClient sql, long id, Collection<Long> users) {
+        return addMembers(sql, List.of(id), users);
+    }
+
+    /** Puts users into each of the groups. Ids of those who were not in all of them before; who is gone is left out. */
+    public Future<List<Long>> addMembers(SqlClient sql, Collection<Long> groups, Collection<Long> users) {
         return sql.preparedQuery("""
-                        insert into group_members (group_id, user_id) select $1, unnest($2::bigint[])
-                        on conflict do nothing
-                        returning user_id
+                        with present as (
+                            select id from users where id = any($2) order by id for key share
+                        ), added as (
+                            insert into group_members (group_id, user_id)
+                            select team, present.id from unnest($1::bigint[]) as team, present
+                            on conflict do nothing
+                            returning user_id
+                        )
+                        select distinct user_id from added
                         """)
                 .mapping(row -> row.getLong("user_id"))
-                .execute(Tuple.of(id).addArrayOfLong(users.toArray(Long[]::new)))
+                .execute(Tuple.tuple()
+                        .addArrayOfLong(groups.toArray(Long[]::new))
+                        .addArrayOfLong(users.toArray(Long[]::new)))
                 .map(Rows::all);
     }
 

@@ -1,6 +1,7 @@
 package dev.metis.hub.http;
 
 import dev.metis.hub.error.HubError;
+import dev.metis.hub.error.Shown;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -20,7 +21,10 @@ final class Storable {
     /** @param text the same before it was parsed: bodies that cannot be wrong are not looked through */
     static JsonObject checked(JsonObject body, String text) {
         if (SUSPICIOUS.matcher(text).find() || mayBeDeep(text)) {
-            require(body, 1);
+            body.getMap().forEach((field, value) -> {
+                require("A field's name", field, 1);
+                require(Shown.cut(field) + ":", value, 2);
+            });
         }
         return body;
     }
@@ -33,26 +37,28 @@ final class Storable {
                 .isPresent();
     }
 
-    private static void require(@Nullable Object value, int depth) {
+    /** @param subject whose fault it is */
+    private static void require(String subject, @Nullable Object value, int depth) {
         if (depth > DEEPEST) {
-            throw new HubError.BadRequest("The body is nested more than " + DEEPEST + " levels deep").exception();
+            throw bad(subject + " is nested more than " + DEEPEST + " levels deep");
         }
         switch (value) {
             case String text
-            when text.indexOf('\0') >= 0 ->
-                throw new HubError.BadRequest("The body has a zero character in it, which cannot be stored")
-                        .exception();
+            when text.indexOf('\0') >= 0 -> throw bad(subject + " has a zero character in it, which cannot be stored");
             case Double number
-            when !Double.isFinite(number) ->
-                throw new HubError.BadRequest("The body has a number in it that is too large").exception();
-            case JsonObject object -> require(object.getMap(), depth);
+            when !Double.isFinite(number) -> throw bad(subject + " has a number in it that is too large");
+            case JsonObject object -> require(subject, object.getMap(), depth);
             case Map<?, ?> map ->
                 map.forEach((key, each) -> {
-                    require(key, depth);
-                    require(each, depth + 1);
+                    require(subject, key, depth);
+                    require(subject, each, depth + 1);
                 });
-            case Iterable<?> list -> list.forEach(each -> require(each, depth + 1));
+            case Iterable<?> list -> list.forEach(each -> require(subject, each, depth + 1));
             case null, default -> {}
         }
+    }
+
+    private static RuntimeException bad(String message) {
+        return new HubError.BadRequest(message).exception();
     }
 }

@@ -23,6 +23,13 @@ public final class Names {
         return encode(value, "");
     }
 
+    /** Whether each character is one, rather than half of one or a command to a terminal. */
+    public static boolean isPrintable(String name) {
+        return name.codePoints()
+                .noneMatch(c ->
+                        Character.isISOControl(c) || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
+    }
+
     private static String encode(String name, String alsoSafe) {
         var out = new StringBuilder(name.length() + 8);
         for (byte b : name.getBytes(StandardCharsets.UTF_8)) {

@@ -1,0 +1,314 @@
+package dev.metis.hub.group;
+
+import static dev.metis.hub.TestApi.array;
+import static dev.metis.hub.TestApi.message;
+import static dev.metis.hub.TestApi.object;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.metis.hub.HubFixture;
+import dev.metis.hub.TestApi;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GroupApiIT {
+    private static final AtomicInteger COUNT = new AtomicInteger();
+    private static HubFixture hub;
+    private static TestApi root;
+
+    @BeforeAll
+    static void start() {
+        hub = HubFixture.with("Authenticator__username_map", "{augusta: ada}");
+        List.of("ada", "bob", "carol", "root").forEach(hub::logIn);
+        root = TestApi.of(hub, "root", "inherit");
+    }
+
+    @AfterAll
+    static void stop() {
+        hub.close();
+    }
+
+    private static String newName() {
+        return "g" + COUNT.incrementAndGet();
+    }
+
+    private static String made(String... users) {
+        var name = newName();
+        object(
+                201,
+                root.call(
+                        "POST",
+                        "groups/" + name,
+                        new JsonObject().put("users", List.of(users)).encode()));
+        return name;
+    }
+
+    private static TestApi with(String... scopes) {
+        return TestApi.of(hub, "root", scopes);
+    }
+
+    @Test
+    void a_group_is_made_without_a_body() {
+        var name = newName();
+
+        var answer = root.call("POST", "groups/" + name);
+
+        assertThat(object(201, answer))
+                .isEqualTo(new JsonObject()
+                        .put("kind", "group")
+                        .put("name", name)
+                        .put("users", new JsonArray())
+                        .put("properties", new JsonObject())
+                        .put("roles", new JsonArray()));
+        assertThat(root.object("groups/" + name)).isEqualTo(new JsonObject(answer.body()));
+        assertThat(message(409, root.call("POST", "groups/" + name))).contains(name);
+    }
+
+    @Test
+    void names_of_users_are_brought_into_their_normal_form() {
+        var name = newName();
+
+        var made = root.call(
+                "POST", "groups/" + name, "{\"users\":[\"Augusta\",\"BOB\",\"bob\"],\"name\":\"x\",\"roles\":[1]}");
+
+        assertThat(object(201, made).getJsonArray("users")).containsExactly("ada", "bob");
+        assertThat(root.object("groups/" + name).getJsonArray("users")).containsExactly("ada", "bob");
+        assertThat(root.object("users/ada").getJsonArray("groups")).contains(name);
+    }
+
+    @Test
+    void many_are_made_at_once_or_none() {
+        var one = newName();
+        var two = newName();
+
+        var answer = root.call("POST", "groups", "{\"groups\":[\"" + two + "\",\"" + one + "\"],\"users\":[\"bob\"]}");
+
+        assertThat(array(201, answer).stream().map(group -> ((JsonObject) group).getString("name")))
+                .containsExactly(two, one);
+        assertThat(root.object("groups/" + one).getJsonArray("users")).containsExactly("bob");
+        var third = newName();
+        assertThat(message(409, root.call("POST", "groups", "{\"groups\":[\"" + third + "\",\"" + one + "\"]}")))
+                .contains(one);
+        assertThat(message(409, root.call("POST", "groups", "{\"groups\":[\"" + third + "\",\"" + third + "\"]}")))
+                .contains(third);
+        assertThat(message(400, root.call("POST", "groups", "{\"groups\":[\"" + third + "\"],\"users\":[\"nosuch\"]}")))
+                .isEqualTo("users: no such user: nosuch");
+        assertThat(root.get("groups/" + third).statusCode()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    ''                                      | body
+                    null                                    | body
+                    []                                      | body
+                    {}                                      | groups
+                    {"groups":[]}                           | groups
+                    {"groups":"abc"}                        | groups
+                    {"groups":null}                         | groups
+                    {"groups":[1]}                          | groups
+                    {"groups":[""]}                         | groups
+                    {"groups":["a\\u0000b"]}                | groups
+                    {"groups":["a\\nb"]}                    | groups
+                    {"groups":["x"],"users":"ada"}          | users
+                    {"groups":["x"],"users":null}           | users
+                    {"groups":["x"],"users":[""]}           | users
+                    {"groups":["x"],"users":["a\\u0000"]}   | users
+                    {"groups":["x"],"roles":"r"}            | roles
+                    {"groups":["x"],"name":1}               | name
+                    {"groups":["x"],"properties":{}}        | properties
+                    {"groups":["x"]                         | JSON
+                    """)
+    void a_bad_body_is_refused_by_the_name_of_what_is_wrong(String body, String wrong) {
+        assertThat(message(400, root.call("POST", "groups", body))).contains(wrong);
+        assertThat(root.get("groups/x").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void what_is_no_text_or_too_deep_or_too_long_is_refused() {
+        var latin = new byte[] {'{', '"', 'u', 's', 'e', 'r', 's', '"', ':', '[', '"', (byte) 0xe9, '"', ']', '}'};
+        assertThat(message(400, root.call("POST", "groups/x", latin))).contains("users");
+        var deep = "{\"users\":" + "[".repeat(10_000) + "]".repeat(10_000) + "}";
+        assertThat(root.call("POST", "groups/x", deep).statusCode()).isEqualTo(400);
+        assertThat(root.call("PUT", "groups/x/properties", deep).statusCode()).isBetween(400, 404);
+        var longName = "n".repeat(10_000);
+        assertThat(message(400, root.call("POST", "groups", "{\"groups\":[\"" + longName + "\"]}")))
+                .contains("groups");
+        assertThat(root.call("POST", "groups/" + longName).statusCode()).isBetween(400, 404);
+        assertThat(root.get("groups/" + longName).statusCode()).isEqualTo(404);
+        assertThat(message(400, root.call("POST", "groups/x", "{\"users\":[\"" + longName + "\"]}")))
+                .contains("users")
+                .hasSizeLessThan(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a%2Fb", "100%25", "%F0%9F%8E%93", "a%20b", "a+b", "..%2F..", "%22%27%3B--", "%3Cb%3E"})
+    void unusual_names_lead_to_their_groups(String escaped) {
+        var made = object(201, root.call("POST", "groups/" + escaped));
+
+        assertThat(root.object("groups/" + escaped)).isEqualTo(made);
+        assertThat(object(200, root.call("POST", "groups/" + escaped + "/users", "{\"users\":[\"ada\"]}"))
+                        .getJsonArray("users"))
+                .containsExactly("ada");
+        assertThat(root.call("DELETE", "groups/" + escaped).statusCode()).isEqualTo(204);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%00", "%0A", "%7F", "%C2%85"})
+    void names_with_control_characters_are_refused(String escaped) {
+        assertThat(message(400, root.call("POST", "groups/" + escaped))).contains("group");
+    }
+
+    @Test
+    void users_come_and_go() {
+        var name = made("ada");
+
+        assertThat(object(200, root.call("POST", "groups/" + name + "/users", "{\"users\":[\"ADA\",\"carol\"]}"))
+                        .getJsonArray("users"))
+                .containsExactly("ada", "carol");
+        assertThat(object(200, root.call("DELETE", "groups/" + name + "/users", "{\"users\":[\"ada\",\"bob\"]}"))
+                        .getJsonArray("users"))
+                .containsExactly("carol");
+        assertThat(object(200, root.call("DELETE", "groups/" + name + "/users", "{\"users\":[]}"))
+                        .getJsonArray("users"))
+                .containsExactly("carol");
+        for (var method : List.of("POST", "DELETE")) {
+            assertThat(message(400, root.call(method, "groups/" + name + "/users", "{\"users\":[\"bob\",\"nosuch\"]}")))
+                    .isEqualTo("users: no such user: nosuch");
+            assertThat(message(400, root.call(method, "groups/" + name + "/users", "{}")))
+                    .contains("users");
+            assertThat(root.call(method, "groups/" + name + "/users").statusCode())
+                    .isEqualTo(400);
+            assertThat(root.call(method, "groups/nosuch/users", "{\"users\":[\"ada\"]}")
+                            .statusCode())
+                    .isEqualTo(404);
+        }
+        assertThat(root.object("groups/" + name).getJsonArray("users")).containsExactly("carol");
+    }
+
+    @Test
+    void properties_are_replaced_whole() {
+        var name = made();
+        var properties = "{\"cpu\":2,\"nested\":{\"a\":[1,null,\"é🎓\"]},\"big\":12345678901234567890}";
+
+        var answer = root.call("PUT", "groups/" + name + "/properties", properties);
+
+        assertThat(object(200, answer).getJsonObject("properties")).isEqualTo(new JsonObject(properties));
+        assertThat(object(200, root.call("PUT", "groups/" + name + "/properties", "{}"))
+                        .getJsonObject("properties"))
+                .isEmpty();
+        for (var wrong : List.of(
+                "", "[]", "null", "1", "\"x\"", "{\"a\":\"\\u0000\"}", "{\"\\u0000\":1}", "{\"a\":\"\\ud800\"}")) {
+            assertThat(root.call("PUT", "groups/" + name + "/properties", wrong).statusCode())
+                    .as(wrong)
+                    .isEqualTo(400);
+        }
+        assertThat(root.call("PUT", "groups/" + name + "/properties", "{\"a\":1e400}")
+                        .statusCode())
+                .isLessThan(500);
+        assertThat(root.call("PUT", "groups/nosuch/properties", "{}").statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void a_group_is_deleted_and_its_members_stay() {
+        var name = made("ada");
+
+        assertThat(root.call("DELETE", "groups/" + name).statusCode()).isEqualTo(204);
+
+        assertThat(root.get("groups/" + name).statusCode()).isEqualTo(404);
+        assertThat(root.call("DELETE", "groups/" + name).statusCode()).isEqualTo(404);
+        assertThat(root.object("users/ada").getJsonArray("groups")).doesNotContain(name);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "read:groups:name, kind name",
+        "list:groups, kind name",
+        "read:roles:groups, kind name roles",
+        "read:groups, kind name users properties",
+    })
+    void each_scope_reveals_its_fields(String scope, String fields) {
+        var name = made("ada");
+        var answer =
+                with(scope.equals("list:groups") ? "read:groups:name" : scope).get("groups/" + name);
+
+        assertThat(object(200, answer).fieldNames()).containsExactlyInAnyOrder(fields.split(" ", -1));
+    }
+
+    @Test
+    void what_may_not_be_seen_looks_like_what_is_not_there() {
+        var seen = made();
+        var hidden = made();
+        var reader = with("groups!group=" + seen, "delete:groups!group=" + seen, "admin:groups!group=" + seen);
+
+        assertThat(reader.get("groups/" + seen).statusCode()).isEqualTo(200);
+        assertThat(reader.get("groups/" + hidden).body())
+                .isEqualTo(reader.get("groups/nosuch").body());
+        for (var call : List.of("DELETE groups/", "POST groups/")) {
+            var parts = call.split(" ", 2);
+            assertThat(reader.call(parts[0], parts[1] + hidden).statusCode()).isEqualTo(404);
+            assertThat(with("read:hub").call(parts[0], parts[1] + hidden).statusCode())
+                    .isEqualTo(403);
+        }
+        assertThat(reader.call("POST", "groups", "{\"groups\":[\"x\"]}").statusCode())
+                .isEqualTo(403);
+        assertThat(hub.browser().get("/hub/api/groups/" + seen).statusCode()).isEqualTo(403);
+        assertThat(with("read:hub").get("groups/" + seen).statusCode()).isEqualTo(403);
+        assertThat(TestApi.of(hub, "ada", "inherit").get("groups").statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void a_list_is_as_long_as_the_scope_reaches() {
+        var one = made();
+        var two = made();
+        made();
+        var some = with("list:groups!group=" + two, "list:groups!group=" + one, "read:roles:groups!group=" + two);
+
+        assertThat(some.array("groups"))
+                .isEqualTo(new JsonArray()
+                        .add(new JsonObject().put("kind", "group").put("name", one))
+                        .add(new JsonObject()
+                                .put("kind", "group")
+                                .put("name", two)
+                                .put("roles", new JsonArray())));
+        assertThat(some.page("groups").getJsonObject("_pagination").getInteger("total"))
+                .isEqualTo(2);
+        assertThat(with("list:groups!user=ada").get("groups").statusCode()).isEqualTo(403);
+        assertThat(with("list:groups!group=nosuch").array("groups")).isEmpty();
+    }
+
+    @Test
+    void pages_lead_to_the_next() {
+        var names = List.of(made(), made(), made());
+        var token = with(names.stream().map(name -> "list:groups!group=" + name).toArray(String[]::new));
+
+        var first = token.page("groups?limit=2&x=a%20b");
+        assertThat(first.getJsonArray("items")).hasSize(2);
+        var pagination = first.getJsonObject("_pagination");
+        assertThat(pagination.getInteger("total")).isEqualTo(3);
+        var next = pagination.getJsonObject("next");
+        assertThat(next.getInteger("offset")).isEqualTo(2);
+        assertThat(next.getString("url")).startsWith("http://127.0.0.1:").contains("/hub/api/groups?x=a%20b&offset=2");
+
+        var url = next.getString("url");
+        var second = token.page(url.substring(url.indexOf("groups?")));
+        assertThat(second.getJsonArray("items")).hasSize(1);
+        assertThat(second.getJsonObject("_pagination").getValue("next")).isNull();
+        assertThat(token.array("groups?limit=1")).hasSize(1);
+        assertThat(token.array("groups?limit=-1&offset=-1")).hasSize(1);
+        assertThat(token.array("groups?limit=0")).hasSize(1);
+        assertThat(token.array("groups?offset=100")).isEmpty();
+        assertThat(token.array("groups?limit=99999999999999999999999")).hasSize(3);
+        for (var query :
+                List.of("limit=x", "limit=", "offset=1.5", "offset=1e3", "limit=%00", "offset=99999999999999999999")) {
+            assertThat(message(400, token.get("groups?" + query))).contains(query.split("=", 2)[0]);
+        }
+    }
+}
