@@ -60,6 +60,9 @@ final class Checkout {
         Files.createDirectories(root.resolve("hub/src/main/java"));
         Files.writeString(root.resolve("hub/pom.xml"), "");
         Files.writeString(root.resolve("hub/src/main/java/A.java"), "");
+        Files.createDirectories(root.resolve("hub/client/src/main/java"));
+        Files.writeString(root.resolve("hub/client/pom.xml"), "");
+        Files.writeString(root.resolve("hub/client/src/main/java/B.java"), "");
         return new Checkout(root, jdk);
     }
 

@@ -9,6 +9,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LauncherTest {
     @TempDir
@@ -34,10 +36,11 @@ class LauncherTest {
         assertThat(checkout.builds()).hasSize(1);
     }
 
-    @Test
-    void it_builds_again_when_a_source_changed() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"hub/src/main/java/A.java", "hub/client/src/main/java/B.java", "hub/client/pom.xml"})
+    void it_builds_again_when_a_source_changed(String source) throws Exception {
         checkout.run(Map.of(), "--version");
-        checkout.change("hub/src/main/java/A.java");
+        checkout.change(source);
 
         var run = checkout.run(Map.of(), "--version");
 
