@@ -15,8 +15,13 @@ c.ConfigurableHTTPProxy.command = [settings["proxy"]]
 c.JupyterHub.authenticator_class = "shared-password"
 c.SharedPasswordAuthenticator.user_password = settings["password"]
 c.Authenticator.allowed_users = set(settings["users"])
+c.Authenticator.admin_users = set(settings.get("admins", []))
+c.SharedPasswordAuthenticator.admin_password = settings.get("admin_password", "")
+
+c.JupyterHub.services = settings.get("services", [])
+c.JupyterHub.load_roles = settings.get("roles", [])
 
 c.JupyterHub.spawner_class = "simple"
 c.SimpleLocalProcessSpawner.home_dir_template = os.path.join(os.getcwd(), "home", "{username}")
-c.Spawner.cmd = settings["command"]
-c.Spawner.environment = settings["environment"]
+c.Spawner.cmd = settings.get("command", ["jupyterhub-singleuser"])
+c.Spawner.environment = settings.get("environment", {})

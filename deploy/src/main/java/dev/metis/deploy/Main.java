@@ -65,6 +65,7 @@ public final class Main {
             case "stop" -> new StopCommand(out).run(file, data);
             case "migrate" -> new MigrateCommand(out, terminal).run(file, data);
             case "check-config" -> checkConfig(file);
+            case "example-service" -> new ExampleServiceCommand(out).run(System.getenv());
             case "train" -> new TrainCommand(out).run();
             default -> throw new IllegalStateException(command.commandSpec().name());
         };
@@ -108,6 +109,7 @@ public final class Main {
                 .addOption(data());
         var check = command("check-config", "Reads the settings and reports every problem in them.")
                 .addOption(config());
+        var example = command("example-service", "Runs a service to try things with; a hub gives it its environment.");
         var train = command("train", "Used by the launcher.");
         train.usageMessage().hidden(true);
 
@@ -118,6 +120,7 @@ public final class Main {
                 .addSubcommand("stop", stop)
                 .addSubcommand("migrate", migrate)
                 .addSubcommand("check-config", check)
+                .addSubcommand("example-service", example)
                 .addSubcommand("train", train)
                 .addOption(OptionSpec.builder("-V", "--version")
                         .versionHelp(true)

@@ -23,6 +23,8 @@ import java.util.concurrent.TimeUnit;
 
 /** JupyterHub with configurable-http-proxy, in a directory and on ports of its own. Its log stays below target. */
 public final class UpstreamHub implements HubUnderTest {
+    static final String PASSWORD = "a password for everybody";
+
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration STOP = Duration.ofSeconds(30);
 
@@ -41,7 +43,7 @@ public final class UpstreamHub implements HubUnderTest {
     static UpstreamHub start(SingleUser program) {
         var settings = new JsonObject()
                 .put("users", JsonArray.of("ada", "bob"))
-                .put("password", "a password for everybody")
+                .put("password", PASSWORD)
                 .put("command", new JsonArray(program.command()))
                 .put("environment", new JsonObject(Map.copyOf(program.environment())));
         return start(program.name(), "/upstream/jupyterhub_config.py", settings);
@@ -102,7 +104,7 @@ public final class UpstreamHub implements HubUnderTest {
 
     @Override
     public String password() {
-        return "a password for everybody";
+        return PASSWORD;
     }
 
     @Override
