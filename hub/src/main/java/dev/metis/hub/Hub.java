@@ -38,11 +38,11 @@ import dev.metis.hub.role.RoleScopes;
 import dev.metis.hub.role.RoleStore;
 import dev.metis.hub.route.OtherHubs;
 import dev.metis.hub.route.ProxyClient;
-import dev.metis.hub.route.Route;
-import dev.metis.hub.route.RouteSource;
-import dev.metis.hub.route.RouteSync;
 import dev.metis.hub.server.Servers;
+import dev.metis.hub.service.ServiceMenu;
+import dev.metis.hub.service.ServiceRoutes;
 import dev.metis.hub.service.ServiceStore;
+import dev.metis.hub.service.Services;
 import dev.metis.hub.session.CookieKey;
 import dev.metis.hub.session.SessionStore;
 import dev.metis.hub.session.Sessions;
@@ -63,7 +63,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,6 +78,7 @@ public final class Hub {
     private final ProxyClient proxy;
     private final OtherHubs otherHubs;
     private final Servers servers;
+    private final Services services;
     private final Setup setup;
     private final Chores chores;
     private final HubRouter router;
@@ -116,7 +116,7 @@ public final class Hub {
         var sessionStore = new SessionStore();
         var roleStore = new RoleStore();
         var groups = new GroupStore();
-        var services = new ServiceStore();
+        var serviceStore = new ServiceStore();
 
         // Routes and servers
         URI hubUrl = reachable(config.hub().connectUrl(), listener.port());
@@ -138,7 +138,8 @@ public final class Hub {
                 users,
                 tokens,
                 clients,
-                source -> routing(vertx, config, hubUrl, source));
+                source -> new HubRoutes(config, hubUrl)
+                        .sync(vertx, proxy, otherHubs, source, new ServiceRoutes(database, serviceStore, base)));
 
         // People
         Memberships memberships = (people, teams) -> groups.members(database.sql(), people, teams);
@@ -157,7 +158,7 @@ public final class Hub {
         var managedRoles = new ManagedRoles(roleStore, roles.catalogue(), events, config.roles());
         setup = new Setup(
                 events,
-                new Setup.Stores(users, groups, roleStore, services, tokens, clients),
+                new Setup.Stores(users, groups, roleStore, serviceStore, tokens, clients),
                 new Setup.Configs(config.roles(), config.groups(), config.services(), settings.logins()),
                 managedRoles,
                 settings.authenticator(),
@@ -172,11 +173,20 @@ public final class Hub {
                 new GroupChanges(groups, users, events, settings.logins().names());
         var groupApi =
                 new GroupApi(database, groups, groupChanges, config.http().pageSize());
-        var userApi = new UserApi(database, users, roles, servers.ofUser(), services, base, servers.activity()::write);
+        var userApi =
+                new UserApi(database, users, roles, servers.ofUser(), serviceStore, base, servers.activity()::write);
+
+        services = new Services(
+                new Services.Ground(vertx, database, events, base),
+                new Services.Stores(serviceStore, tokens, clients, roleStore),
+                roles,
+                config.services(),
+                servers.routes());
 
         // Pages
         var files = StaticFiles.load(config.pages().logo());
-        var pages = new Pages(new Layouts(base, files, config.pages().announcements(), sessions::xsrfToken));
+        var menu = new ServiceMenu(database, serviceStore, base, events);
+        var pages = new Pages(new Layouts(base, files, config.pages().announcements(), menu::of, sessions::xsrfToken));
         var errorPage = new ErrorPage(base, pages);
         var codes = new CodeStore();
         var authorize = new AuthorizePage(database, clients, codes, roles, pages, sessions::requireXsrf);
@@ -209,6 +219,7 @@ public final class Hub {
                             userApi.mount(api);
                             groupApi.mount(api);
                             tokenApi.mount(api);
+                            services.mount(api);
                             oauthTokens.mount(api);
                         },
                         serverPages::mountStopped,
@@ -242,7 +253,7 @@ public final class Hub {
     public Future<Void> stop() {
         chores.stop();
         return listener.stop()
-                .eventually(servers::stop)
+                .eventually(() -> Future.join(servers.stop(), services.stop()))
                 .eventually(events::stop)
                 .eventually(proxy::close)
                 .eventually(otherHubs::close)
@@ -259,24 +270,10 @@ public final class Hub {
                     return servers.start();
                 })
                 .map(_ -> {
+                    services.start();
                     log.atInfo().addKeyValue("port", port()).log("hub_started");
                     return this;
                 });
-    }
-
-    private RouteSync routing(Vertx vertx, HubConfig config, URI hubUrl, RouteSource servers) {
-        var extra = config.proxy().extraRoutes().entrySet().stream()
-                .map(route -> Route.extra(route.getKey(), route.getValue().toString()))
-                .toList();
-        RouteSource configured = () -> Future.succeededFuture(new RouteSource.Wishes(extra, Set.of()));
-        return new RouteSync(
-                vertx,
-                proxy,
-                otherHubs,
-                Route.ofHub(config.hub().routespec(), hubUrl.toString()),
-                List.of(servers, configured),
-                config.proxy().checkInterval(),
-                config.activity().interval());
     }
 
     /** With port 0 in the settings, the one that was found free. */

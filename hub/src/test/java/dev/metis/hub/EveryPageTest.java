@@ -3,11 +3,13 @@ package dev.metis.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.metis.hub.page.ContentPolicy;
+import dev.metis.hub.page.MenuItem;
 import dev.metis.hub.page.PageFixture;
 import dev.metis.hub.page.View;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -86,6 +88,17 @@ class EveryPageTest {
                 .contains(">ada</span>")
                 .contains("<a href=\"/hub/logout\">Log out</a>")
                 .doesNotContain("/hub/admin");
+    }
+
+    @Test
+    void services_are_in_a_menu_that_needs_no_script() {
+        var nasty = new MenuItem(EveryPage.NASTY, "/services/%22/");
+        var html = PageFixture.as("ada", List.of(nasty), EveryPage.named("home-stopped"));
+
+        assertThat(html)
+                .contains("<summary>Services</summary>", "<a href=\"/services/%22/\">")
+                .doesNotContain("<script>alert");
+        assertThat(EveryPage.html(EveryPage.named("home-stopped"))).doesNotContain("<summary>Services");
     }
 
     @Test

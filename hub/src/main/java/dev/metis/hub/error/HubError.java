@@ -63,6 +63,9 @@ public sealed interface HubError {
         }
     }
 
+    /** It is there, but not to be changed this way. */
+    record NotChangeable(String message) implements HubError {}
+
     record TooLarge(String message) implements HubError {}
 
     /** A limit is reached; try again later. */

@@ -78,7 +78,7 @@ public final class ErrorResponder implements Handler<RoutingContext> {
             case HubError.BadRequest _, HubError.AlreadyRunning _ -> 400;
             case HubError.LoginRequired _, HubError.Forbidden _ -> 403;
             case HubError.NotFound _ -> 404;
-            case HubError.MethodNotAllowed _ -> 405;
+            case HubError.MethodNotAllowed _, HubError.NotChangeable _ -> 405;
             case HubError.AlreadyExists _, HubError.InvalidRole _ -> 409;
             case HubError.TooLarge _ -> 413;
             case HubError.ServerNotRunning _ -> 424;

@@ -67,14 +67,27 @@ public final class AuthorizePage {
     }
 
     private Future<Void> ask(RoutingContext ctx) {
-        return visit(ctx).compose(visit -> {
-            var requested = ScopeGrant.requested(visit.client(), visit.request().scopes());
-            return grant(visit, requested)
-                    .compose(grant -> refusal(visit, grant, requested)
-                            .compose(problem -> problem.isPresent()
-                                    ? redirect(ctx, visit.request().refusedAt(problem.get()))
-                                    : answer(ctx, visit, grant.granted(requested))));
-        });
+        return visit(ctx)
+                .compose(visit -> asked(visit).compose(asked -> {
+                    var requested = ScopeGrant.requested(visit.client(), asked);
+                    return grant(visit, requested)
+                            .compose(grant -> refusal(visit, grant, requested)
+                                    .compose(problem -> problem.isPresent()
+                                            ? redirect(ctx, visit.request().refusedAt(problem.get()))
+                                            : answer(ctx, visit, grant.granted(requested))));
+                }));
+    }
+
+    /** Old clients ask for roles by their names. Source: {@code validate_scopes}. */
+    private Future<Optional<List<String>>> asked(Visit visit) {
+        var asked = visit.request().scopes();
+        return asked.isPresent() && asked.get().stream().anyMatch(this::isNoScope)
+                ? roles.ofRolesIfAll(database.sql(), asked.get()).map(Optional::of)
+                : Future.succeededFuture(asked);
+    }
+
+    private boolean isNoScope(String text) {
+        return roles.catalogue().problem(text).isPresent();
     }
 
     /** What the person allowed on the consent page, which may be less than was asked for. */

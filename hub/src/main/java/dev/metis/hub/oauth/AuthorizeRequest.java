@@ -28,13 +28,13 @@ record AuthorizeRequest(OAuthClient client, MultiMap query) {
         }
         return Optional.ofNullable(query.get("client_id"))
                 .filter(id -> !id.isEmpty())
-                .orElseThrow(() -> badRequest("The login link does not say which server it is for (client_id)."));
+                .orElseThrow(() -> badRequest("The login link does not say what it is for (client_id)."));
     }
 
     /** Fails with a page when the client is unknown or wants its answer sent to where it is not at home. */
     static AuthorizeRequest of(Optional<OAuthClient> client, MultiMap query) {
-        var known = client.orElseThrow(() -> badRequest("The server this login is for is not known to the hub. "
-                + "It may have been stopped; open it again from your home page."));
+        var known = client.orElseThrow(() -> badRequest("The server or service this login is for is not known to "
+                + "the hub. A server may have been stopped; open it again from your home page."));
         var wanted = Optional.ofNullable(query.get("redirect_uri"));
         if (wanted.isPresent() && !wanted.get().equals(known.redirectUri())) {
             throw badRequest("The login link leads to another address than the one registered (redirect_uri).");

@@ -2,6 +2,7 @@ package dev.metis.hub.page;
 
 import dev.metis.hub.http.BaseUrl;
 import dev.metis.hub.name.Names;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -9,6 +10,7 @@ import java.util.Optional;
  *
  * @param user name of who is logged in
  * @param admin whether the hub's administration is open to them
+ * @param services those that are open to them
  * @param xsrfToken what forms and scripts send back to prove that they come from this page
  * @param announcement the operator's own HTML
  * @param assets where static files are
@@ -17,6 +19,7 @@ public record Layout(
         BaseUrl base,
         Optional<String> user,
         boolean admin,
+        List<MenuItem> services,
         String xsrfToken,
         Optional<String> announcement,
         StaticFiles assets) {

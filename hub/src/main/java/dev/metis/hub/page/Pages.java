@@ -22,7 +22,10 @@ public final class Pages {
     }
 
     public Future<Void> show(RoutingContext ctx, int status, View view) {
-        var html = render(layouts.of(ctx, view), view);
+        return layouts.of(ctx, view).compose(layout -> send(ctx, status, view, render(layout, view)));
+    }
+
+    private Future<Void> send(RoutingContext ctx, int status, View view, String html) {
         var response = ctx.response()
                 .setStatusCode(status)
                 .putHeader("Content-Type", "text/html")

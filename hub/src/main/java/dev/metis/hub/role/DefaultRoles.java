@@ -35,6 +35,11 @@ public final class DefaultRoles {
                 && role.description().map(ADMIN.description()::equals).orElse(true);
     }
 
+    /** What the role {@code admin} has. */
+    public static List<String> scopesOfAdmin() {
+        return ADMIN.scopes();
+    }
+
     /** @param extraUserScopes what the role {@code user} has besides {@code self} */
     public static List<RoleDefinition> all(List<String> extraUserScopes) {
         return List.of(

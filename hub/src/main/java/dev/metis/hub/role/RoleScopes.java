@@ -111,16 +111,27 @@ public final class RoleScopes {
 
     /** The scopes of roles, as written there; refused when one does not exist. */
     public Future<List<String>> ofRoles(SqlClient sql, Collection<String> names) {
-        return store.findAll(sql, names).map(found -> {
-            var known = found.stream().map(Role::name).collect(Collectors.toSet());
-            names.stream().filter(name -> !known.contains(name)).findFirst().ifPresent(missing -> {
-                throw new HubError.BadRequest("roles: the role " + Shown.cut(missing) + " does not exist").exception();
-            });
-            return found.stream()
-                    .flatMap(role -> role.scopes().stream())
-                    .distinct()
-                    .toList();
-        });
+        return store.findAll(sql, names)
+                .map(found -> missing(found, names)
+                        .<List<String>>map(missing -> {
+                            throw new HubError.BadRequest("roles: the role " + Shown.cut(missing) + " does not exist")
+                                    .exception();
+                        })
+                        .orElseGet(() -> scopesOf(found)));
+    }
+
+    /** The same; as they are when they are not all names of roles. */
+    public Future<List<String>> ofRolesIfAll(SqlClient sql, List<String> names) {
+        return store.findAll(sql, names).map(found -> missing(found, names).isEmpty() ? scopesOf(found) : names);
+    }
+
+    private static Optional<String> missing(List<Role> found, Collection<String> names) {
+        var known = found.stream().map(Role::name).collect(Collectors.toSet());
+        return names.stream().filter(name -> !known.contains(name)).findFirst();
+    }
+
+    private static List<String> scopesOf(List<Role> roles) {
+        return roles.stream().flatMap(role -> role.scopes().stream()).distinct().toList();
     }
 
     /** Who is in which group, as far as comparing the two depends on it. */

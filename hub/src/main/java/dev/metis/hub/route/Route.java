@@ -22,6 +22,11 @@ public record Route(String path, String target, JsonObject data) {
                 normal(path), target, new JsonObject().put("user", user).put("server_name", serverName));
     }
 
+    /** @param path decoded, with or without a trailing slash */
+    public static Route ofService(String path, String target, String service) {
+        return new Route(normal(path), target, new JsonObject().put("service", service));
+    }
+
     /** One the operator asked for. */
     public static Route extra(String path, String target) {
         return new Route(normal(path), target, new JsonObject().put("extra", true));

@@ -231,6 +231,11 @@ public final class Servers {
         return List.of(new Chore("journal", PRUNING, tx -> journal.prune(tx, RUNS_IN_JOURNAL)));
     }
 
+    /** What keeps the proxy's table, for whoever else wants routes. */
+    public RouteSync routes() {
+        return routes;
+    }
+
     public ServerLinks links() {
         return links;
     }

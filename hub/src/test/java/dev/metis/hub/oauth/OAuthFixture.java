@@ -25,6 +25,7 @@ import dev.metis.hub.role.RoleScopes;
 import dev.metis.hub.role.RoleStore;
 import dev.metis.hub.token.Token;
 import dev.metis.hub.token.TokenStore;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -87,7 +88,12 @@ final class OAuthFixture {
         this.database = database;
         var vertx = database.vertx();
         var base = new BaseUrl("/", Optional.empty());
-        var pages = new Pages(new Layouts(base, StaticFiles.load(Optional.empty()), PageFixture.NOTHING, _ -> XSRF));
+        var pages = new Pages(new Layouts(
+                base,
+                StaticFiles.load(Optional.empty()),
+                PageFixture.NOTHING,
+                _ -> Future.succeededFuture(List.of()),
+                _ -> XSRF));
         var db = database.database();
         var groups = new GroupStore();
         memberships = (people, teams) -> groups.members(db.sql(), people, teams);

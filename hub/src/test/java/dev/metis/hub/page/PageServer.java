@@ -6,6 +6,7 @@ import dev.metis.hub.access.Caller;
 import dev.metis.hub.access.TestCallers;
 import dev.metis.hub.error.HubError;
 import dev.metis.hub.http.ErrorResponder;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -15,6 +16,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** The pages that need no server store, behind a port, for tests. Who sends the header {@code As} is logged in. */
@@ -26,7 +28,8 @@ final class PageServer implements AutoCloseable {
     PageServer(Optional<Path> logo) {
         var base = PageFixture.BASE;
         var files = StaticFiles.load(logo);
-        var pages = new Pages(new Layouts(base, files, PageFixture.NOTHING, _ -> PageFixture.XSRF_TOKEN));
+        var pages = new Pages(new Layouts(
+                base, files, PageFixture.NOTHING, _ -> Future.succeededFuture(List.of()), _ -> PageFixture.XSRF_TOKEN));
         var errorPage = new ErrorPage(base, pages);
         var errors = new ErrorResponder(base, errorPage);
         var root = Router.router(vertx);
