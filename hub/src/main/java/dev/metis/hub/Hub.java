@@ -118,6 +118,10 @@ public final class Hub {
         var groups = new GroupStore();
         var serviceStore = new ServiceStore();
 
+        // What everybody may do
+        Memberships memberships = (people, teams) -> groups.members(database.sql(), people, teams);
+        var roles = new RoleScopes(config.roles().catalogue(), roleStore, memberships);
+
         // Routes and servers
         URI hubUrl = reachable(config.hub().connectUrl(), listener.port());
         proxy = new ProxyClient(
@@ -136,14 +140,13 @@ public final class Hub {
                 settings.platform(),
                 settings.endProcess(),
                 users,
+                roles,
                 tokens,
                 clients,
                 source -> new HubRoutes(config, hubUrl)
                         .sync(vertx, proxy, otherHubs, source, new ServiceRoutes(database, serviceStore, base)));
 
         // People
-        Memberships memberships = (people, teams) -> groups.members(database.sql(), people, teams);
-        var roles = new RoleScopes(config.roles().catalogue(), roleStore, memberships);
         var sessions = new Sessions(
                 database,
                 sessionStore,

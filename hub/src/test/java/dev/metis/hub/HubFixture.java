@@ -2,6 +2,7 @@ package dev.metis.hub;
 
 import static dev.metis.hub.Eventually.resultOf;
 
+import dev.metis.hub.authenticator.Authenticator;
 import dev.metis.hub.authenticator.dummy.DummyAuthenticator;
 import dev.metis.hub.authenticator.dummy.DummyConfig;
 import dev.metis.hub.config.Configuration;
@@ -35,6 +36,7 @@ public final class HubFixture implements AutoCloseable {
     private final TestDatabase database = TestDatabase.migrated();
     private final SimulatedPlatform platform = new SimulatedPlatform();
     private final Map<String, String> settings;
+    private final Optional<Authenticator> authenticator;
     private final List<RunningHub> hubs = new ArrayList<>();
     private final List<Integer> exitCodes = new CopyOnWriteArrayList<>();
     private final Vertx proxyVertx = Vertx.vertx();
@@ -42,8 +44,9 @@ public final class HubFixture implements AutoCloseable {
 
     private record RunningHub(Vertx vertx, Hub hub) {}
 
-    private HubFixture(Map<String, String> settings) {
+    private HubFixture(Map<String, String> settings, Optional<Authenticator> authenticator) {
         this.settings = settings;
+        this.authenticator = authenticator;
         database.open();
         var ports = FreePorts.find(2);
         proxy = startProxy(ports.get(0), ports.get(1));
@@ -57,11 +60,20 @@ public final class HubFixture implements AutoCloseable {
 
     /** With the given settings: names such as {@code JupyterHub__allow_named_servers}, values as in the file. */
     public static HubFixture with(String... namesAndValues) {
+        return with(Optional.empty(), namesAndValues);
+    }
+
+    /** With another way to log in than any name and password. */
+    public static HubFixture with(Authenticator authenticator, String... namesAndValues) {
+        return with(Optional.of(authenticator), namesAndValues);
+    }
+
+    private static HubFixture with(Optional<Authenticator> authenticator, String... namesAndValues) {
         var settings = new HashMap<String, String>();
         for (int i = 0; i < namesAndValues.length; i += 2) {
             settings.put("METIS__" + namesAndValues[i], namesAndValues[i + 1]);
         }
-        var fixture = new HubFixture(settings);
+        var fixture = new HubFixture(settings, authenticator);
         fixture.startHub();
         fixture.browser().eventually("/hub/login", page -> page.statusCode() == 200);
         return fixture;
@@ -169,7 +181,7 @@ public final class HubFixture implements AutoCloseable {
                 database.options(),
                 URI.create("http://127.0.0.1:" + proxy.apiPort()),
                 PROXY_TOKEN,
-                new DummyAuthenticator(dummy),
+                authenticator.orElseGet(() -> new DummyAuthenticator(dummy)),
                 dummy.common(),
                 new Servers.Platform(
                         new SimulatedSpawner(vertx, platform),

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,10 +87,12 @@ public final class GroupStore {
         return Listing.of(items, total);
     }
 
-    /** Makes those that are not there yet; the rows made. */
+    /** Makes those that are not there yet; the rows made, in the order of the names. */
     public Future<Map<GroupName, Long>> insert(SqlClient sql, Collection<GroupName> names) {
         return sql.preparedQuery("""
-                        insert into groups (name) select distinct unnest($1::text[]) on conflict (name) do nothing
+                        insert into groups (name)
+                        select name from unnest($1::text[]) with ordinality as wanted (name, place) order by place
+                        on conflict (name) do nothing
                         returning id, name
                         """).execute(names(names)).map(GroupStore::ids);
     }
@@ -195,7 +198,7 @@ public final class GroupStore {
     }
 
     private static Map<GroupName, Long> ids(Iterable<Row> rows) {
-        var ids = new HashMap<GroupName, Long>();
+        var ids = new LinkedHashMap<GroupName, Long>();
         rows.forEach(row -> ids.put(new GroupName(row.getString("name")), row.getLong("id")));
         return ids;
     }

@@ -5,9 +5,11 @@ import dev.metis.hub.access.Memberships;
 import dev.metis.hub.access.OwnerId;
 import dev.metis.hub.access.Resource;
 import dev.metis.hub.access.ScopeCatalogue;
+import dev.metis.hub.access.ScopeExpansion;
 import dev.metis.hub.access.ScopeSet;
 import dev.metis.hub.error.HubError;
 import dev.metis.hub.error.Shown;
+import dev.metis.hub.name.ServerKey;
 import dev.metis.hub.name.UserName;
 import dev.metis.hub.role.HoldingStore.Holdings;
 import dev.metis.hub.role.HoldingStore.SharedServer;
@@ -16,13 +18,17 @@ import io.vertx.sqlclient.SqlClient;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Which scopes users, services and tokens have. Nothing of it is stored: who loses a role or a group loses its scopes at the
  * next request, on every token. Source: {@code jupyterhub/scopes.py}, get_scopes_for.
  */
 public final class RoleScopes {
+    private static final Set<String> ACTIVITY = Set.of("users:activity!user", "users:activity", ScopeCatalogue.INHERIT);
+
     private final ScopeCatalogue catalogue;
     private final Memberships memberships;
     private final RoleStore store;
@@ -102,6 +108,41 @@ public final class RoleScopes {
                 .compose(members -> asked.isWithin(owner.scopes(), members)
                         ? ofToken(owner, raw, Optional.empty()).map(Effective::scopes)
                         : new HubError.BadRequest("scopes: more than the owner of the token has").failed());
+    }
+
+    /**
+     * What the API token of a server is made with: as much of it as the server's owner has. Reporting activity is always part of
+     * it, for nothing works without. Source: {@code User.spawn}.
+     *
+     * @param configured what the operator wants it to have; empty for the role {@code server}
+     */
+    public Future<List<String>> ofServersToken(SqlClient sql, long owner, ServerKey server, List<String> configured) {
+        var self = new Resource.OfServer(server);
+        return (configured.isEmpty()
+                        ? store.find(sql, Role.SERVER)
+                                .map(role -> role.map(Role::scopes).orElse(List.of()))
+                        : Future.succeededFuture(configured))
+                .map(wanted -> withActivity(wanted.stream()
+                        .map(scope -> scope.endsWith("!server") ? scope.replace("!server", "!" + self.filter()) : scope)
+                        .toList()))
+                .compose(wanted -> of(sql, new OwnerId.OfUser(owner))
+                        .compose(rights -> rights.map(held -> given(
+                                        held,
+                                        wanted,
+                                        catalogue.expansion(held.owner().resource())))
+                                .orElseGet(() -> Future.succeededFuture(List.of()))));
+    }
+
+    private Future<List<String>> given(Rights held, List<String> wanted, ScopeExpansion expansion) {
+        return membersFor(expansion.expand(wanted), held.scopes())
+                .map(members -> held.give(wanted, List.of(ScopeCatalogue.INHERIT), expansion, members));
+    }
+
+    private static List<String> withActivity(List<String> scopes) {
+        return scopes.stream().anyMatch(ACTIVITY::contains)
+                ? scopes
+                : Stream.concat(scopes.stream(), Stream.of("users:activity!user"))
+                        .toList();
     }
 
     /** What a token is made with that asks for nothing in particular. */

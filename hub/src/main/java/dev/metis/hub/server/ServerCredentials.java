@@ -1,12 +1,12 @@
 package dev.metis.hub.server;
 
 import dev.metis.hub.access.OwnerId;
-import dev.metis.hub.access.ScopeCatalogue;
 import dev.metis.hub.event.HubEvent;
 import dev.metis.hub.event.HubEvents;
 import dev.metis.hub.http.BaseUrl;
 import dev.metis.hub.oauth.ClientStore;
 import dev.metis.hub.oauth.NewClient;
+import dev.metis.hub.role.RoleScopes;
 import dev.metis.hub.spawner.SpawnerConfig;
 import dev.metis.hub.token.NewToken;
 import dev.metis.hub.token.Secrets;
@@ -22,15 +22,21 @@ import java.util.Optional;
  * each start and gone after the stop.
  */
 final class ServerCredentials {
-    private static final List<String> DEFAULT_SCOPES = List.of("users:activity!user", "access:servers!server");
-
+    private final RoleScopes roles;
     private final TokenStore tokens;
     private final ClientStore clients;
     private final HubEvents events;
     private final BaseUrl base;
     private final SpawnerConfig config;
 
-    ServerCredentials(TokenStore tokens, ClientStore clients, HubEvents events, BaseUrl base, SpawnerConfig config) {
+    ServerCredentials(
+            RoleScopes roles,
+            TokenStore tokens,
+            ClientStore clients,
+            HubEvents events,
+            BaseUrl base,
+            SpawnerConfig config) {
+        this.roles = roles;
         this.tokens = tokens;
         this.clients = clients;
         this.events = events;
@@ -56,7 +62,8 @@ final class ServerCredentials {
         var secret = Secrets.hex32();
         var prefix = base.path() + server.key().path();
         return revoke(tx, server)
-                .compose(_ -> tokens.insert(
+                .compose(_ -> roles.ofServersToken(tx, server.userId(), server.key(), config.tokenScopes()))
+                .compose(scopes -> tokens.insert(
                         tx,
                         new NewToken(
                                 secret,
@@ -64,7 +71,7 @@ final class ServerCredentials {
                                 Optional.empty(),
                                 Optional.of(server.id()),
                                 Optional.empty(),
-                                tokenScopes(server),
+                                scopes,
                                 "Server at " + prefix,
                                 Optional.empty())))
                 .compose(_ -> clients.insert(
@@ -84,20 +91,6 @@ final class ServerCredentials {
         return clients.deleteOfServer(tx, server.id())
                 .compose(_ -> tokens.deleteOfServer(tx, server.id()))
                 .compose(_ -> events.publish(tx, new HubEvent.UserChanged(server.userId())));
-    }
-
-    /** {@code !server} is written out, and reporting activity is always allowed. Source: rbac §7.3. */
-    private List<String> tokenScopes(Server server) {
-        var configured = config.tokenScopes().isEmpty() ? DEFAULT_SCOPES : config.tokenScopes();
-        var scopes = new ArrayList<String>();
-        for (var scope : configured) {
-            scopes.add(scope.endsWith("!server") ? scope + "=" + server.key().fullName() : scope);
-        }
-        if (scopes.stream()
-                .noneMatch(List.of("users:activity!user", "users:activity", ScopeCatalogue.INHERIT)::contains)) {
-            scopes.add("users:activity!user");
-        }
-        return scopes;
     }
 
     private List<String> clientScopes(Server server) {

@@ -9,6 +9,7 @@ import dev.metis.hub.name.ServerKey;
 import dev.metis.hub.name.UserName;
 import dev.metis.hub.oauth.ClientStore;
 import dev.metis.hub.page.Pages;
+import dev.metis.hub.role.RoleScopes;
 import dev.metis.hub.route.RouteSource;
 import dev.metis.hub.route.RouteSync;
 import dev.metis.hub.session.Sessions;
@@ -86,6 +87,7 @@ public final class Servers {
             Platform platform,
             IntConsumer endProcess,
             UserStore users,
+            RoleScopes roles,
             TokenStore tokens,
             ClientStore clients,
             Function<RouteSource, RouteSync> routing) {
@@ -103,7 +105,8 @@ public final class Servers {
         var transitions = new ServerTransitions(hubName, config.claimLifetime());
         claims = new Claims(vertx, database, transitions, config.claimLifetime());
         probe = new ReadinessProbe(vertx);
-        var credentials = new ServerCredentials(tokens, clients, ground.events(), ground.base(), platform.config());
+        var credentials =
+                new ServerCredentials(roles, tokens, clients, ground.events(), ground.base(), platform.config());
         var driver = new ServerDriver(
                 database,
                 store,

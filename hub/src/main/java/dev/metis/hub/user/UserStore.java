@@ -14,7 +14,7 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -91,10 +91,12 @@ public final class UserStore {
         return insert(sql, List.of(name)).compose(_ -> find(sql, name)).map(Optional::orElseThrow);
     }
 
-    /** Makes those that are not there yet, with the role {@code user}; the rows made. */
+    /** Makes those that are not there yet, with the role {@code user}; the rows made, in the order of the names. */
     public Future<Map<UserName, Long>> insert(SqlClient sql, Collection<UserName> names) {
         return sql.preparedQuery("""
-                        insert into users (name) select distinct unnest($1::text[]) on conflict (name) do nothing
+                        insert into users (name)
+                        select name from unnest($1::text[]) with ordinality as wanted (name, place) order by place
+                        on conflict (name) do nothing
                         returning id, name
                         """).execute(names(names)).map(UserStore::ids);
     }
@@ -147,7 +149,7 @@ public final class UserStore {
     }
 
     private static Map<UserName, Long> ids(Iterable<Row> rows) {
-        var ids = new HashMap<UserName, Long>();
+        var ids = new LinkedHashMap<UserName, Long>();
         rows.forEach(row -> ids.put(new UserName(row.getString("name")), row.getLong("id")));
         return ids;
     }

@@ -1,0 +1,313 @@
+package dev.metis.hub.role;
+
+import static dev.metis.hub.Eventually.resultOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.metis.hub.HubFixture;
+import dev.metis.hub.TestTokens;
+import dev.metis.hub.db.Rows;
+import dev.metis.hub.event.HubEvent;
+import dev.metis.hub.event.HubEvents;
+import dev.metis.hub.group.GroupStore;
+import dev.metis.hub.name.UserName;
+import dev.metis.hub.role.RoleStore.Holder;
+import dev.metis.hub.share.Recipient;
+import dev.metis.hub.share.ShareStore;
+import dev.metis.hub.user.UserStore;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** From roles, groups and shares in the database to what requests may do. */
+class RightsIT {
+    private static final String SERVICE_TOKEN = "graders-own-token";
+    private static final HubFixture HUB = HubFixture.with(
+            "JupyterHub__allow_named_servers",
+            "true",
+            "JupyterHub__load_groups",
+            "{class: [bob, carl], staff: [ada]}",
+            "JupyterHub__services",
+            "[{name: grader, api_token: " + SERVICE_TOKEN
+                    + ", info: {a: 1}}, {name: plain, api_token: plain-service-token}]",
+            "JupyterHub__load_roles",
+            """
+            [{name: teacher, scopes: ['servers!group=class', 'read:users!group=class', 'tokens!group=class'], groups: [staff],
+              services: [grader]},
+             {name: reader, scopes: ['read:services!service', 'read:roles:services!service'], services: [grader]},
+             {name: single, scopes: ['read:servers!server=bob/lab'], users: [eve]}]
+            """);
+    private static final Vertx VERTX = Vertx.vertx();
+    private static HubEvents events;
+
+    @BeforeAll
+    static void start() {
+        events = new HubEvents(VERTX, HUB.database());
+        resultOf(events.start());
+        HUB.logIn("bob").api("PUT", "users/bob/servers/lab");
+    }
+
+    @AfterAll
+    static void close() {
+        resultOf(events.stop());
+        resultOf(VERTX.close());
+        HUB.close();
+    }
+
+    @Test
+    void a_role_of_a_group_is_a_role_of_its_members_over_what_its_filters_name() {
+        var ada = HUB.logIn("ada");
+
+        assertThat(ada.api("GET", "users/bob").statusCode()).isEqualTo(200);
+        assertThat(ada.api("GET", "users/bob/servers/lab").statusCode()).isEqualTo(200);
+        assertThat(new JsonObject(ada.api("GET", "users/bob?include_stopped_servers")
+                                .body())
+                        .getJsonObject("servers")
+                        .fieldNames())
+                .contains("lab");
+        assertThat(ada.api("GET", "users/eve").statusCode()).isEqualTo(404);
+        assertThat(ada.api("GET", "users/nosuch").body())
+                .isEqualTo(ada.api("GET", "users/eve").body());
+        var self = new JsonObject(ada.api("GET", "user").body());
+        assertThat(self.getJsonArray("roles"))
+                .as("roles of groups are not roles of members")
+                .isEqualTo(array("user"));
+        assertThat(self.getJsonArray("groups")).isEqualTo(array("staff"));
+        assertThat(self.getJsonArray("scopes")).contains("servers!group=class", "servers!user=ada");
+        assertThat(self.getJsonArray("scopes").stream().map(String.class::cast)).isSorted();
+    }
+
+    @Test
+    void who_joins_or_leaves_a_group_is_covered_from_then_on_even_for_tokens_in_memory() {
+        HUB.logIn("fay");
+        var teachers = TestTokens.issue(HUB.database(), "ada", "inherit");
+        var narrow = TestTokens.issue(HUB.database(), "ada", "read:users!user=fay");
+        assertThat(get("users/fay", teachers).statusCode()).isEqualTo(404);
+        assertThat(scopes(narrow)).doesNotContain("read:users!user=fay");
+
+        inGroup("class", "fay", true);
+        assertThat(get("users/fay", teachers).statusCode()).isEqualTo(200);
+        assertThat(scopes(narrow)).contains("read:users!user=fay");
+
+        inGroup("class", "fay", false);
+        assertThat(get("users/fay", teachers).statusCode()).isEqualTo(404);
+        assertThat(scopes(narrow)).doesNotContain("read:users!user=fay");
+    }
+
+    @Test
+    void a_token_loses_at_once_what_its_owner_loses() {
+        HUB.logIn("gil");
+        inGroup("staff", "gil", true);
+        var token = TestTokens.issue(HUB.database(), "gil", "inherit");
+        assertThat(scopes(token)).contains("servers!group=class");
+
+        inGroup("staff", "gil", false);
+        assertThat(scopes(token)).doesNotContain("servers!group=class").contains("servers!user=gil");
+
+        var gil = id("gil");
+        change(tx -> new RoleStore()
+                .revokeOthers(tx, gil, List.of())
+                .compose(_ -> events.publish(tx, new HubEvent.UserChanged(gil))));
+        assertThat(scopes(token)).isEmpty();
+    }
+
+    @Test
+    void what_is_shared_with_a_group_reaches_its_members_and_their_tokens() {
+        HUB.logIn("hal");
+        HUB.logIn("ivy");
+        inGroup("class", "ivy", true);
+        var inherits = TestTokens.issue(HUB.database(), "ivy", "inherit");
+        var asks = TestTokens.issue(HUB.database(), "ivy", "access:servers!server=hal/");
+        assertThat(scopes(inherits)).doesNotContain("access:servers!server=hal/");
+        resultOf(HUB.database()
+                .sql()
+                .preparedQuery("insert into servers (user_id, name) values ($1, '')")
+                .execute(Tuple.of(id("hal"))));
+        var server = number("select s.id from servers s join users u on u.id = s.user_id where u.name = 'hal'");
+        var group = number("select id from groups where name = 'class'");
+
+        change(tx -> new ShareStore()
+                .grant(tx, server, new Recipient.OfGroup(group), List.of("access:servers"))
+                .compose(_ -> events.publish(tx, new HubEvent.GroupChanged(group))));
+
+        assertThat(scopes(inherits)).contains("access:servers!server=hal/");
+        assertThat(scopes(asks)).contains("access:servers!server=hal/");
+        assertThat(HUB.logIn("ivy").get("/hub/user/hal/").statusCode()).isEqualTo(424);
+
+        var hal = id("hal");
+        change(tx -> new UserStore()
+                .rename(tx, hal, new UserName("hal2"))
+                .compose(_ -> events.publish(tx, new HubEvent.UserChanged(hal))));
+        assertThat(scopes(inherits)).as("the share follows the name").contains("access:servers!server=hal2/");
+
+        change(tx -> tx.preparedQuery("delete from servers where id = $1")
+                .execute(Tuple.of(server))
+                .compose(_ -> events.publish(tx, new HubEvent.ServerChanged(server))));
+        assertThat(scopes(inherits)).noneMatch(scope -> scope.toString().contains("hal2"));
+    }
+
+    @Test
+    void another_definition_of_a_role_counts_at_once() {
+        var token = TestTokens.issue(HUB.database(), "eve", "inherit");
+        assertThat(scopes(token)).contains("read:servers!server=bob/lab").noneMatch("read:hub"::equals);
+
+        change(tx -> new RoleStore()
+                .define(
+                        tx,
+                        List.of(new RoleDefinition("single", "", List.of("read:hub", "read:servers!server=bob/lab"))),
+                        false)
+                .compose(_ -> events.publish(tx, new HubEvent.RolesChanged())));
+
+        assertThat(scopes(token)).contains("read:hub");
+        assertThat(get("users/bob/servers/lab", token).statusCode()).isEqualTo(200);
+        assertThat(get("users/bob", token).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void a_service_calls_with_its_own_roles() {
+        var model = new JsonObject(get("user", SERVICE_TOKEN).body());
+
+        assertThat(model.getString("kind")).isEqualTo("service");
+        assertThat(model.getString("name")).isEqualTo("grader");
+        assertThat(model.getJsonArray("roles")).isEqualTo(array("reader", "teacher"));
+        assertThat(model.getJsonObject("info").getInteger("a")).isEqualTo(1);
+        assertThat(model.getJsonArray("scopes")).contains("read:services!service=grader", "tokens!group=class");
+        assertThat(get("users/bob", SERVICE_TOKEN).statusCode()).isEqualTo(200);
+        assertThat(get("users/eve", SERVICE_TOKEN).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void a_service_without_a_role_only_learns_its_name() {
+        var model = new JsonObject(get("user", "plain-service-token").body());
+
+        assertThat(model.fieldNames())
+                .containsExactlyInAnyOrder("kind", "name", "admin", "scopes", "token_id", "session_id");
+        assertThat(model.getJsonArray("scopes")).isEqualTo(new JsonArray());
+        assertThat(get("users/bob", "plain-service-token").statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void a_service_makes_tokens_for_the_users_its_filter_names() {
+        assertThat(post("users/carl/tokens", SERVICE_TOKEN).statusCode()).isEqualTo(201);
+        assertThat(post("users/eve/tokens", SERVICE_TOKEN).statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void what_is_known_of_a_token_is_known_without_the_database() {
+        var ada = TestTokens.issue(HUB.database(), "ada", "read:users:groups!user", "read:users:name!user");
+        var first = List.of(
+                get("user", ada).body(), get("user", "plain-service-token").body());
+
+        var second = TestTokens.whileTablesAreLocked(
+                HUB.database(),
+                () -> List.of(
+                        get("user", ada).body(),
+                        get("user", "plain-service-token").body()));
+
+        assertThat(second).isEqualTo(first);
+        assertThat(new JsonObject(first.getFirst()).getJsonArray("groups")).isEqualTo(array("staff"));
+    }
+
+    @Test
+    void a_servers_token_has_what_the_role_server_says_as_far_as_its_owner_has_it() {
+        HUB.logIn("jon").api("POST", "users/jon/server");
+        assertThat(storedScopes("jon")).containsExactly("access:servers!server=jon/", "users:activity!user");
+        change(tx -> new RoleStore()
+                .define(
+                        tx,
+                        List.of(new RoleDefinition(
+                                Role.SERVER, "", List.of("access:servers!server", "tokens", "read:hub", "self"))),
+                        false));
+        HUB.logIn("kim").api("POST", "users/kim/server");
+        assertThat(storedScopes("kim"))
+                .containsExactly(
+                        "access:servers!server=kim/",
+                        "read:tokens!user=kim",
+                        "self",
+                        "tokens!user=kim",
+                        "users:activity!user");
+    }
+
+    @Test
+    void revoking_roles_takes_nothing_from_others() {
+        HUB.logIn("lea");
+        HUB.logIn("mia");
+        var lea = id("lea");
+        var mia = id("mia");
+        change(tx -> new RoleStore().setHolders(tx, Holder.USER, "reader", List.of(lea, mia), false));
+        change(tx -> new RoleStore().revokeOthers(tx, lea, List.of("user")));
+
+        assertThat(resultOf(new RoleStore().ofUser(HUB.database().sql(), lea))).containsExactly("user");
+        assertThat(resultOf(new RoleStore().ofUser(HUB.database().sql(), mia))).containsExactly("reader", "user");
+    }
+
+    private static List<String> storedScopes(String owner) {
+        return resultOf(HUB.database()
+                .sql()
+                .preparedQuery("""
+                        select t.scopes from tokens t join users u on u.id = t.user_id where u.name = $1 and t.server_id is not null
+                        """)
+                .mapping(row -> List.of(row.getArrayOfStrings("scopes")))
+                .execute(Tuple.of(owner))
+                .map(Rows::only));
+    }
+
+    private static void inGroup(String group, String user, boolean in) {
+        var groupId = number("select id from groups where name = '" + group + "'");
+        var userId = id(user);
+        var groups = new GroupStore();
+        change(tx -> (in
+                        ? groups.addMembers(tx, groupId, List.of(userId))
+                        : groups.removeMembers(tx, groupId, List.of(userId)))
+                .compose(_ -> events.publish(tx, new HubEvent.UserChanged(userId))));
+    }
+
+    /** A login completes when the hub, whose ears are its own, has heard of all that was committed before. */
+    private static void change(Function<SqlConnection, Future<?>> work) {
+        resultOf(events.inTransaction(tx -> work.apply(tx).<Void>mapEmpty()));
+        HUB.logIn("latecomer");
+    }
+
+    private static long id(String user) {
+        return number("select id from users where name = '" + user + "'");
+    }
+
+    private static long number(String query) {
+        return resultOf(HUB.database()
+                        .sql()
+                        .query(query)
+                        .mapping(row -> row.getLong(0))
+                        .execute()
+                        .map(Rows::first))
+                .orElseThrow();
+    }
+
+    private static List<Object> scopes(String token) {
+        return new JsonObject(get("user", token).body())
+                .getJsonArray("scopes").stream().toList();
+    }
+
+    private static JsonArray array(String... values) {
+        return new JsonArray(List.of(values));
+    }
+
+    private static HttpResponse<String> get(String path, String token) {
+        return HUB.browser().withHeader("/hub/api/" + path, "Authorization", "Bearer " + token);
+    }
+
+    private static HttpResponse<String> post(String path, String token) {
+        var browser = HUB.browser();
+        return browser.send(browser.request("/hub/api/" + path)
+                .header("Authorization", "Bearer " + token)
+                .POST(BodyPublishers.noBody()));
+    }
+}
