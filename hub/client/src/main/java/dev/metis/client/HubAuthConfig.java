@@ -197,6 +197,15 @@ public record HubAuthConfig(
         return new HubAuthConfig(hub, prefix, access, cache, tokenInUrl, login, activity, listen);
     }
 
+    /** On every request; the address bar, the history and the logs of proxies see it then. */
+    public HubAuthConfig withTokenInUrl() {
+        return new HubAuthConfig(hub, prefix, access, cache, true, login, activity, listen);
+    }
+
+    public HubAuthConfig withActivity(Activity activity) {
+        return new HubAuthConfig(hub, prefix, access, cache, tokenInUrl, login, Optional.of(activity), listen);
+    }
+
     public HubAuthConfig withLogin(Login login) {
         return new HubAuthConfig(hub, prefix, access, cache, tokenInUrl, Optional.of(login), activity, listen);
     }

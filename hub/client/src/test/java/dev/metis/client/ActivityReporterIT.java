@@ -7,7 +7,6 @@ import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -32,18 +31,7 @@ class ActivityReporterIT {
 
     private Site siteWith(Duration interval) throws Exception {
         var activity = new Activity(URI.create(hub.api() + "/users/ada/activity"), interval, "lab");
-        return new Site(
-                vertx,
-                hub.api(),
-                config -> new HubAuthConfig(
-                        config.hub(),
-                        config.prefix(),
-                        config.access(),
-                        config.cache(),
-                        false,
-                        config.login(),
-                        Optional.of(activity),
-                        Optional.empty()));
+        return new Site(vertx, hub.api(), config -> config.withActivity(activity));
     }
 
     private Instant reported(int index) {

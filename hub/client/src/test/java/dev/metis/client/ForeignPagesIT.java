@@ -140,4 +140,28 @@ class ForeignPagesIT {
                 catchThrowableOfType(WebSocketHandshakeException.class, () -> browser.firstMessage(socket, headers));
         return refused.getResponse().statusCode();
     }
+
+    @Test
+    void where_cookies_open_no_websocket_a_token_does() throws Exception {
+        logIn("page/x");
+        site.close();
+        site = new Site(vertx, hub.api(), config -> {
+            var login = config.login().orElseThrow();
+            return config.withLogin(new HubAuthConfig.Login(
+                    login.clientId(),
+                    login.hubUrl(),
+                    login.redirectUri(),
+                    login.cookieName(),
+                    login.cookieOptions(),
+                    login.hostPrefix(),
+                    false,
+                    login.anonymousId(),
+                    login.publicUrl()));
+        });
+
+        assertThat(browser.get(page("page/x")).body()).isEqualTo("ada");
+        assertThat(refusalOf(page("page/socket"))).isEqualTo(403);
+        assertThat(browser.firstMessage(page("page/socket?token=" + hub.token("carl", StubHub.SCOPE))))
+                .isEqualTo("carl");
+    }
 }

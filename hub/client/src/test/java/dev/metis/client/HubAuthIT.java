@@ -104,15 +104,7 @@ class HubAuthIT {
         assertThat(program.get(page("api/x?token=" + token), "Sec-Fetch-Mode", "websocket")
                         .body())
                 .isEqualTo("ada");
-        try (var open = siteWith(config -> new HubAuthConfig(
-                config.hub(),
-                config.prefix(),
-                config.access(),
-                config.cache(),
-                true,
-                config.login(),
-                config.activity(),
-                config.listen()))) {
+        try (var open = siteWith(HubAuthConfig::withTokenInUrl)) {
             var url = open.url().resolve(Site.PREFIX + "api/x?token=" + token);
             assertThat(program.get(url, "Authorization", "token unknown").body())
                     .as("it comes before the header")

@@ -69,54 +69,6 @@ class HubOAuthIT {
     }
 
     @Test
-    void cookies_are_for_this_program_and_out_of_reach_of_scripts() throws Exception {
-        var redirect = browser.get(page("page/a/b/c"), "X-Forwarded-Proto", "https");
-        var back = browser.followLogin(redirect, site.url());
-
-        assertThat(redirect.headers().allValues("Set-Cookie"))
-                .singleElement()
-                .asString()
-                .startsWith(STATE)
-                .contains("Path=/services/news/", "HTTPOnly", "Max-Age=600", "Secure");
-        assertThat(setCookies(back, COOKIE))
-                .singleElement()
-                .asString()
-                .contains("Path=/services/news/", "HTTPOnly", "Max-Age=1209600")
-                .doesNotContain("Secure", "token-ada");
-        assertThat(setCookies(back, "_xsrf"))
-                .singleElement()
-                .asString()
-                .contains("Path=/services/news/")
-                .doesNotContain("HTTPOnly");
-    }
-
-    @Test
-    void a_host_cookie_is_secure_and_has_no_path_of_its_own() throws Exception {
-        site.close();
-        site = new Site(vertx, hub.api(), config -> {
-            var login = config.login().orElseThrow();
-            return config.withLogin(new HubAuthConfig.Login(
-                    login.clientId(),
-                    login.hubUrl(),
-                    login.redirectUri(),
-                    login.cookieName(),
-                    CookieOptions.of(new io.vertx.core.json.JsonObject().put("domain", "example.org")),
-                    true,
-                    true,
-                    login.anonymousId(),
-                    login.publicUrl()));
-        });
-        var back = logIn("page/x");
-
-        assertThat(setCookies(back, "__Host-service-news"))
-                .singleElement()
-                .asString()
-                .contains("Path=/;", "Secure")
-                .doesNotContain("Domain");
-        assertThat(browser.get(page("page/x")).body()).isEqualTo("ada");
-    }
-
-    @Test
     void several_tabs_can_log_in_at_once() throws Exception {
         var first = browser.get(page("page/1"));
         var second = browser.get(page("page/2"));
