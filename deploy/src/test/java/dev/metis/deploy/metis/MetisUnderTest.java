@@ -21,7 +21,7 @@ import java.util.concurrent.CompletionException;
 /** Metis as {@code metis up} starts it, in a directory and on a port of its own. */
 public final class MetisUnderTest implements HubUnderTest {
     private static final Duration START = Duration.ofMinutes(2);
-    private static final String PASSWORD = "a password for everybody";
+    static final String PASSWORD = "a password for everybody";
 
     private final URI url;
     private final Path directory;
