@@ -54,8 +54,8 @@ import dev.metis.hub.token.TokenApi;
 import dev.metis.hub.token.TokenPage;
 import dev.metis.hub.token.TokenStore;
 import dev.metis.hub.token.Tokens;
-import dev.metis.hub.user.UserApi;
 import dev.metis.hub.user.UserStore;
+import dev.metis.hub.user.Users;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -176,8 +176,14 @@ public final class Hub {
                 new GroupChanges(groups, users, events, settings.logins().names());
         var groupApi =
                 new GroupApi(database, groups, groupChanges, config.http().pageSize());
-        var userApi =
-                new UserApi(database, users, roles, servers.ofUser(), serviceStore, base, servers.activity()::write);
+        var userApis = new Users(
+                new Users.Ground(database, events, base, config.http().pageSize()),
+                new Users.Stores(users, roleStore, serviceStore),
+                roles,
+                servers.ofUser(),
+                settings.logins().names(),
+                config.authStates(),
+                servers.activity()::write);
 
         services = new Services(
                 new Services.Ground(vertx, database, events, base),
@@ -219,7 +225,7 @@ public final class Hub {
                         authorize::mount,
                         api -> {
                             servers.mount(api);
-                            userApi.mount(api);
+                            userApis.mount(api);
                             groupApi.mount(api);
                             tokenApi.mount(api);
                             services.mount(api);

@@ -1,5 +1,6 @@
 package dev.metis.hub;
 
+import dev.metis.hub.authenticator.AuthStateConfig;
 import dev.metis.hub.authenticator.AuthenticatorConfig;
 import dev.metis.hub.authenticator.AuthenticatorKind;
 import dev.metis.hub.authenticator.dummy.DummyConfig;
@@ -52,6 +53,7 @@ public record HubConfig(
         ProxyClientConfig proxy,
         DatabaseConfig database,
         MetisConfig metis,
+        AuthStateConfig authStates,
         Optional<AuthenticatorKind> authenticator,
         Optional<SpawnerKind> spawner,
         boolean protectMetrics) {
@@ -88,6 +90,7 @@ public record HubConfig(
             DummyConfig.SECTION,
             SharedPasswordConfig.SECTION,
             AuthenticatorConfig.NULL,
+            AuthStateConfig.SECTION,
             SpawnerConfig.SECTION,
             SpawnerConfig.FORM_SECTION,
             SpawnerConfig.LIMITS_SECTION,
@@ -128,6 +131,7 @@ public record HubConfig(
                 ProxyClientConfig.read(in),
                 DatabaseConfig.read(in),
                 MetisConfig.read(in),
+                AuthStateConfig.read(in),
                 authenticator,
                 spawner,
                 hub.get(AUTHENTICATE_PROMETHEUS));

@@ -40,6 +40,9 @@ public sealed interface HubError {
         }
     }
 
+    /** What is there stands against it; the message says what. */
+    record Conflict(String message) implements HubError {}
+
     record AlreadyRunning(String server) implements HubError {
         @Override
         public String message() {

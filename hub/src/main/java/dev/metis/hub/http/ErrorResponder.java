@@ -79,7 +79,7 @@ public final class ErrorResponder implements Handler<RoutingContext> {
             case HubError.LoginRequired _, HubError.Forbidden _ -> 403;
             case HubError.NotFound _ -> 404;
             case HubError.MethodNotAllowed _, HubError.NotChangeable _ -> 405;
-            case HubError.AlreadyExists _, HubError.InvalidRole _ -> 409;
+            case HubError.AlreadyExists _, HubError.Conflict _, HubError.InvalidRole _ -> 409;
             case HubError.TooLarge _ -> 413;
             case HubError.ServerNotRunning _ -> 424;
             case HubError.TooBusy _ -> 429;

@@ -15,13 +15,13 @@ public final class Params {
                 .orElseThrow(() -> new HubError.BadRequest("Bad path parameter " + name).exception());
     }
 
-    /** Of several the first. Never with a zero byte either. */
+    /** Of several the last. Never with a zero byte either. */
     public static Optional<String> query(RoutingContext ctx, String name) {
         var values = ctx.queryParam(name);
         if (values.isEmpty()) {
             return Optional.empty();
         }
-        var value = values.getFirst();
+        var value = values.getLast();
         if (value.indexOf('\0') >= 0) {
             throw new HubError.BadRequest(name + ": has a character that cannot be").exception();
         }

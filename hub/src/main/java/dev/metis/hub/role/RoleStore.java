@@ -226,6 +226,14 @@ public final class RoleStore {
         return setAdmin(sql, Holder.USER, userId, admin);
     }
 
+    /** Makes users admins, in flag and role. */
+    public Future<Void> makeAdmins(SqlClient sql, Collection<Long> userIds) {
+        return grant(sql, Holder.USER, Role.ADMIN, userIds, false)
+                .compose(_ -> sql.preparedQuery("update users set admin = true where id = any($1) and not admin")
+                        .execute(Tuple.tuple().addArrayOfLong(userIds.toArray(Long[]::new))))
+                .mapEmpty();
+    }
+
     /** Makes a service an admin or an ordinary service, in flag and role; true when that changed anything. */
     public Future<Boolean> setServiceAdmin(SqlClient sql, long serviceId, boolean admin) {
         return setAdmin(sql, Holder.SERVICE, serviceId, admin);

@@ -55,6 +55,14 @@ public final class ServerStore {
                 .map(rows -> Rows.all(rows).stream().collect(Collectors.groupingBy(Server::userId)));
     }
 
+    /** What a user's servers do; none of them does anything else until the transaction ends. */
+    Future<List<ServerState>> lockOfUser(SqlClient tx, long userId) {
+        return tx.preparedQuery("select state from servers where user_id = $1 order by id for update")
+                .mapping(row -> ServerState.of(row.getString("state")))
+                .execute(Tuple.of(userId))
+                .map(Rows::all);
+    }
+
     /** Every server that is not stopped. */
     public Future<List<Server>> active(SqlClient sql) {
         return sql.preparedQuery(SELECT + "where s.state <> 'stopped' order by s.id")

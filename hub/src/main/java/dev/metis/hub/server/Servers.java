@@ -141,7 +141,7 @@ public final class Servers {
         activity = new ActivityBatch(vertx, database, activityConfig.resolution(), ACTIVITY_WAITS);
         activityApi = new ActivityApi(new KnownServers(database, ground.events()), activity);
         routes.observe(table -> activity.addRoutes(table.values()));
-        ofUser = new ServersOfUser(database, store, json, ground.base());
+        ofUser = new ServersOfUser(database, store, lifecycle, json, ground.base(), config.slowStop());
     }
 
     /** Completes when the proxy has its routes, or could not be reached at once. */

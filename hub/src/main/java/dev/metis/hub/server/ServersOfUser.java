@@ -5,31 +5,51 @@ import dev.metis.hub.access.Scope;
 import dev.metis.hub.access.Sight;
 import dev.metis.hub.db.Database;
 import dev.metis.hub.http.BaseUrl;
+import dev.metis.hub.name.ServerKey;
 import dev.metis.hub.name.UserName;
 import dev.metis.hub.user.UserServers;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** A user's servers for the user's model. */
+/** What users' models show of their servers, and what changes of users do to them. */
 final class ServersOfUser implements UserServers {
     private final Database database;
     private final ServerStore servers;
+    private final ServerLifecycle lifecycle;
     private final ServerJson json;
     private final BaseUrl base;
+    private final Duration slowStop;
 
-    ServersOfUser(Database database, ServerStore servers, ServerJson json, BaseUrl base) {
+    ServersOfUser(
+            Database database,
+            ServerStore servers,
+            ServerLifecycle lifecycle,
+            ServerJson json,
+            BaseUrl base,
+            Duration slowStop) {
         this.database = database;
         this.servers = servers;
+        this.lifecycle = lifecycle;
         this.json = json;
         this.base = base;
+        this.slowStop = slowStop;
     }
 
     @Override
-    public Future<Summary> of(UserName owner, Sight sight, boolean stoppedToo) {
-        return servers.ofUser(database.sql(), owner).map(all -> summary(all, sight, stoppedToo));
+    public Future<Map<Long, Summary>> of(Collection<Long> owners, Sight sight, boolean stoppedToo) {
+        return servers.ofUsers(database.sql(), owners).map(all -> {
+            var summaries = new HashMap<Long, Summary>();
+            all.forEach((owner, some) -> summaries.put(owner, summary(some, sight, stoppedToo)));
+            return summaries;
+        });
     }
 
     private Summary summary(List<Server> all, Sight sight, boolean stoppedToo) {
@@ -51,5 +71,34 @@ final class ServersOfUser implements UserServers {
     /** The full URL only where users' servers have domains of their own. */
     private String url(Server server) {
         return base.path() + server.key().path();
+    }
+
+    @Override
+    public Future<Boolean> isStopping(UserName owner) {
+        return servers.find(database.sql(), ServerKey.defaultOf(owner))
+                .map(found -> found.filter(server -> server.state() == ServerState.STOPPING)
+                        .isPresent());
+    }
+
+    @Override
+    public Future<Boolean> stopAll(UserName owner, String requestId) {
+        return servers.ofUser(database.sql(), owner)
+                .compose(all -> Future.all(all.stream()
+                        .filter(Server::isActive)
+                        .map(server -> stop(server, requestId))
+                        .toList()))
+                .map(stopped -> stopped.<Boolean>list().stream().allMatch(Boolean::booleanValue));
+    }
+
+    private Future<Boolean> stop(Server server, String requestId) {
+        return lifecycle
+                .stop(server.key(), false, requestId)
+                .compose(stopping -> lifecycle.stopped(stopping, slowStop))
+                .map(now -> now.filter(Server::isActive).isEmpty());
+    }
+
+    @Override
+    public Future<Boolean> holdStopped(SqlConnection tx, long userId) {
+        return servers.lockOfUser(tx, userId).map(states -> states.stream().noneMatch(ServerState::isActive));
     }
 }

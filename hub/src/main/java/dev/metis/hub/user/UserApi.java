@@ -2,150 +2,153 @@ package dev.metis.hub.user;
 
 import dev.metis.hub.access.Caller;
 import dev.metis.hub.access.Owner;
-import dev.metis.hub.access.OwnerId;
 import dev.metis.hub.access.Resource;
-import dev.metis.hub.access.Sight;
+import dev.metis.hub.access.Scope;
+import dev.metis.hub.authenticator.NameRules;
 import dev.metis.hub.db.Database;
 import dev.metis.hub.error.HubError;
-import dev.metis.hub.http.BaseUrl;
+import dev.metis.hub.error.Shown;
+import dev.metis.hub.http.Fields;
 import dev.metis.hub.http.Json;
 import dev.metis.hub.http.Params;
-import dev.metis.hub.name.ServerKey;
+import dev.metis.hub.http.RequestLog;
 import dev.metis.hub.name.UserName;
-import dev.metis.hub.role.RoleScopes;
-import dev.metis.hub.service.ServiceJson;
-import dev.metis.hub.service.ServiceStore;
+import dev.metis.hub.user.UserStore.Listed;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 
-/**
- * {@code /user} and {@code /users/:user} of the REST API. Servers ask for the first with the token of each visitor, some with
- * each request: for the tokens they ask with it reads nothing.
- */
-public final class UserApi {
+/** {@code /users/:user} of the REST API. */
+final class UserApi {
     private final Database database;
     private final UserStore users;
-    private final RoleScopes roles;
-    private final UserServers servers;
-    private final ServiceStore services;
-    private final BaseUrl base;
+    private final UserChanges changes;
+    private final UserModels models;
+    private final KeptStates states;
+    private final NameRules rules;
     private final Supplier<Future<Void>> activityWritten;
 
     /** @param activityWritten completes when the rows hold all activity said so far */
-    public UserApi(
+    UserApi(
             Database database,
             UserStore users,
-            RoleScopes roles,
-            UserServers servers,
-            ServiceStore services,
-            BaseUrl base,
+            UserChanges changes,
+            UserModels models,
+            KeptStates states,
+            NameRules rules,
             Supplier<Future<Void>> activityWritten) {
         this.database = database;
         this.users = users;
-        this.roles = roles;
-        this.servers = servers;
-        this.services = services;
-        this.base = base;
+        this.changes = changes;
+        this.models = models;
+        this.states = states;
+        this.rules = rules;
         this.activityWritten = activityWritten;
     }
 
     /** @param api the router of everything below {@code /hub/api} */
-    public void mount(Router api) {
-        api.get("/user").respond(this::self);
+    void mount(Router api) {
         api.get("/users/:user").respond(this::look);
-    }
-
-    /** Everybody may learn who they are, whatever else they may do; that is not listed as a scope unless they hold it. */
-    private Future<Void> self(RoutingContext ctx) {
-        var caller = Caller.of(ctx);
-        var identity = roles.catalogue().expansion(caller.owner().resource()).identify();
-        return (switch (caller.owner()) {
-                    case Owner.OfUser user ->
-                        caller.sightOf(List.of(user.name())).compose(sight -> self(ctx, user, sight.with(identity)));
-                    case Owner.OfService service -> self(service, caller.sight().with(identity));
-                })
-                .compose(model -> Json.answer(ctx, 200, withCredential(model, caller)));
-    }
-
-    private static JsonObject withCredential(JsonObject model, Caller caller) {
-        model.put("scopes", new JsonArray(caller.scopes().toList()));
-        model.putNull("token_id").putNull("session_id");
-        if (caller.credential() instanceof Caller.ApiToken token) {
-            model.put("token_id", "a" + token.row());
-            model.put("session_id", token.sessionId().orElse(null));
-        }
-        return model;
-    }
-
-    private Future<JsonObject> self(RoutingContext ctx, Owner.OfUser user, Sight sight) {
-        var model = UserJson.brief(sight, user);
-        if (!UserJson.needsRow(sight, user.name()) && !UserJson.needsServers(sight, user.name())) {
-            return Future.succeededFuture(model);
-        }
-        return activity()
-                .compose(_ -> UserJson.needsRow(sight, user.name()) ? users.find(database.sql(), user.id()) : absent())
-                .compose(row -> {
-                    row.ifPresent(found -> UserJson.addRow(model, sight, found));
-                    return addServers(ctx, model, sight, user.name());
-                });
-    }
-
-    private Future<JsonObject> self(Owner.OfService service, Sight sight) {
-        return ServiceJson.needsRow(sight, service.name())
-                ? services.find(database.sql(), service.name())
-                        .map(found -> found.map(row -> ServiceJson.of(row, sight, base))
-                                .orElseThrow(() -> new HubError.LoginRequired().exception()))
-                : Future.succeededFuture(ServiceJson.brief(sight, service.name(), service.admin(), service.roles()));
+        api.post("/users/:user").respond(this::create);
+        api.patch("/users/:user").respond(this::change);
+        api.delete("/users/:user").respond(this::delete);
+        api.post("/users/:user/admin-access").respond(this::requestAccess);
     }
 
     private Future<Void> look(RoutingContext ctx) {
         var caller = Caller.of(ctx);
-        var name = ServerKey.of(Params.path(ctx, "user"), "").owner();
+        var name = name(ctx);
         return caller.requireAny(UserJson.ANY, new Resource.OfUser(name))
-                .compose(_ -> activity())
-                .compose(_ -> users.find(database.sql(), name))
-                .map(user -> user.orElseThrow(() -> missing(name)))
-                .compose(user -> caller.sightOf(List.of(name)).compose(sight -> model(ctx, user, sight)))
+                .compose(_ -> activityWritten.get().otherwiseEmpty())
+                .compose(_ -> users.findListed(database.sql(), name))
+                .map(found -> found.orElseThrow(() -> new HubError.NotFound("user", name.value()).exception()))
+                .compose(user -> models.of(caller, user, Params.flag(ctx, "include_stopped_servers"))
+                        .compose(model -> model.containsKey("auth_state")
+                                ? withState(model, user)
+                                : Future.succeededFuture(model)))
                 .compose(model -> Json.answer(ctx, 200, model));
     }
 
-    private Future<JsonObject> model(RoutingContext ctx, User user, Sight sight) {
-        return roles.of(database.sql(), new OwnerId.OfUser(user.id()))
-                .map(rights -> rights.orElseThrow(() -> missing(user.name())))
-                .compose(rights -> {
-                    var model = UserJson.brief(sight, (Owner.OfUser) rights.owner());
-                    UserJson.addRow(model, sight, user);
-                    return addServers(ctx, model, sight, user.name());
-                });
+    private Future<JsonObject> withState(JsonObject model, Listed user) {
+        return states.read(user.user().id()).map(state -> model.put("auth_state", state.orElse(null)));
     }
 
-    private static RuntimeException missing(UserName name) {
-        return new HubError.NotFound("user", name.value()).exception();
+    /** The name counts as it is in the path: not brought into its normal form. */
+    private Future<Void> create(RoutingContext ctx) {
+        var caller = Caller.of(ctx);
+        var name = name(ctx);
+        return caller.require(Scope.ADMIN_USERS, name)
+                .compose(_ -> requireNew(name))
+                .compose(_ -> {
+                    var fields = UserFields.check(Fields.ofAny(ctx), "name", "admin", "groups", "roles", "auth_state");
+                    boolean admin = UserFields.admin(fields, caller).orElse(false);
+                    if (!rules.isValid(name.value())) {
+                        throw bad(Shown.cut(name.value()) + " is no name of a user");
+                    }
+                    return changes.create(List.of(name), admin);
+                })
+                .compose(made -> models.of(caller, made.getFirst(), false))
+                .compose(model -> Json.answer(ctx, 201, model));
     }
 
-    private Future<JsonObject> addServers(RoutingContext ctx, JsonObject model, Sight sight, UserName name) {
-        if (!UserJson.needsServers(sight, name)) {
-            return Future.succeededFuture(model);
-        }
-        return servers.of(name, sight, Params.flag(ctx, "include_stopped_servers"))
-                .map(summary -> {
-                    UserJson.addServers(model, sight, name, summary);
-                    return model;
-                });
+    private Future<Void> requireNew(UserName name) {
+        return users.find(database.sql(), name)
+                .compose(found -> found.isEmpty()
+                        ? Future.succeededFuture()
+                        : new HubError.AlreadyExists("user", name.value()).failed());
     }
 
-    /** Times that are a little old are better than no answer. */
-    private Future<Void> activity() {
-        return activityWritten.get().otherwiseEmpty();
+    private Future<Void> change(RoutingContext ctx) {
+        var caller = Caller.of(ctx);
+        var name = name(ctx);
+        return caller.require(Scope.ADMIN_USERS, name)
+                .compose(_ -> changes.change(
+                        name, wanted(Fields.of(ctx), name), caller.owner().admin()))
+                .compose(user -> models.of(caller, user, false).compose(model -> withState(model, user)))
+                .compose(model -> Json.answer(ctx, 200, model));
     }
 
-    private static Future<Optional<User>> absent() {
-        return Future.succeededFuture(Optional.empty());
+    private UserChanges.Change wanted(Fields fields, UserName present) {
+        fields.only("name", "admin", "auth_state");
+        var state = fields.object("auth_state");
+        return new UserChanges.Change(
+                fields.text("name")
+                        .filter(written -> !written.equals(present.value()))
+                        .map(this::newName),
+                fields.flag("admin"),
+                state);
+    }
+
+    private UserName newName(String written) {
+        return rules.parse(written).orElseThrow(() -> bad("name: " + Shown.cut(written) + " is no name of a user"));
+    }
+
+    private Future<Void> delete(RoutingContext ctx) {
+        var caller = Caller.of(ctx);
+        var name = name(ctx);
+        return caller.require(Scope.DELETE_USERS, name)
+                .compose(_ -> caller.owner() instanceof Owner.OfUser self
+                                && self.name().equals(name)
+                        ? Future.failedFuture(bad("Cannot delete yourself!"))
+                        : changes.delete(name, RequestLog.id(ctx)))
+                .compose(_ -> ctx.response().setStatusCode(204).end());
+    }
+
+    /** Admins reach servers by scopes; this was for cookies that are long gone. Clients of old hubs still ask. */
+    private Future<Void> requestAccess(RoutingContext ctx) {
+        return Caller.of(ctx)
+                .require(Scope.SERVERS, name(ctx))
+                .compose(_ -> new HubError.Forbidden("admin access to user servers disabled").failed());
+    }
+
+    private static UserName name(RoutingContext ctx) {
+        return UserName.of(Params.path(ctx, "user"));
+    }
+
+    private static RuntimeException bad(String problem) {
+        return new HubError.BadRequest(problem).exception();
     }
 }

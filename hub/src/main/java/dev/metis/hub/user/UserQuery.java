@@ -1,6 +1,8 @@
 package dev.metis.hub.user;
 
 import dev.metis.hub.access.Reach;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
 import java.util.Optional;
 
 /**
@@ -35,20 +37,44 @@ public record UserQuery(
         return new UserQuery(reach, Optional.empty(), Optional.empty(), Order.ID, false);
     }
 
-    String condition() {
-        var servers = "exists (select from servers s where s.user_id = u.id and s.state ";
-        return """
-                where ($1 or u.name = any($2)
-                       or exists (select from group_members m join groups g on g.id = m.group_id
-                                   where m.user_id = u.id and g.name = any($3)))
-                  and ($4::text is null or u.name ilike '%' || $4 || '%')
-                """
-                + state.map(wanted -> switch (wanted) {
-                            case ACTIVE -> " and " + servers + "<> 'stopped')";
-                            case READY -> " and " + servers + "= 'ready')";
-                            case INACTIVE -> " and not " + servers + "<> 'stopped')";
-                        })
-                        .orElse("");
+    /**
+     * A condition on {@code users u}, empty for everybody. It has no part that is not needed, so that PostgreSQL plans each
+     * kind of list by itself.
+     *
+     * @param values for its parameters; more may be added
+     */
+    record Filter(String condition, Tuple values) {
+        /** What the next parameter is called. */
+        String next(int ahead) {
+            return "$" + (values.size() + ahead);
+        }
+    }
+
+    Filter filter() {
+        var conditions = new ArrayList<String>();
+        var values = Tuple.tuple();
+        if (!reach.isEverything()) {
+            conditions.add("""
+                    u.id in (select id from users where name = any($1)
+                             union
+                             select m.user_id from group_members m join groups g on g.id = m.group_id where g.name = any($2))
+                    """);
+            values.addArrayOfString(reach.userNames()).addArrayOfString(reach.groupNames());
+        }
+        if (nameContains.isPresent()) {
+            values.addString("%" + nameContains.get() + "%");
+            conditions.add("u.name ilike $" + values.size() + " escape ''");
+        }
+        state.map(UserQuery::condition).ifPresent(conditions::add);
+        return new Filter(conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions), values);
+    }
+
+    private static String condition(ServersState state) {
+        return switch (state) {
+            case ACTIVE -> "u.id in (select s.user_id from servers s where s.state <> 'stopped')";
+            case READY -> "u.id in (select s.user_id from servers s where s.state = 'ready')";
+            case INACTIVE -> "not exists (select from servers s where s.user_id = u.id and s.state <> 'stopped')";
+        };
     }
 
     String sorting() {

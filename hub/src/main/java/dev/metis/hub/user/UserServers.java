@@ -4,15 +4,30 @@ import dev.metis.hub.access.Sight;
 import dev.metis.hub.name.UserName;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 
-/** The servers in a user's model; whoever keeps servers provides them. */
-@FunctionalInterface
+/** What users' models and changes of users have to do with servers; whoever keeps servers provides it. */
 public interface UserServers {
 
-    /** @param stoppedToo also those that neither run nor start nor stop */
-    Future<Summary> of(UserName owner, Sight sight, boolean stoppedToo);
+    /**
+     * The servers in users' models, in one statement. Who has none is left out.
+     *
+     * @param owners rows of users
+     * @param stoppedToo also servers that neither run nor start nor stop
+     */
+    Future<Map<Long, Summary>> of(Collection<Long> owners, Sight sight, boolean stoppedToo);
+
+    /** Whether the user's default server is on its way to a stop. */
+    Future<Boolean> isStopping(UserName owner);
+
+    /** Stops all of a user's servers and waits for it, as long as a stop may take; false when some are not stopped then. */
+    Future<Boolean> stopAll(UserName owner, String requestId);
+
+    /** Whether none of a user's servers does anything. That stays so until the transaction ends. */
+    Future<Boolean> holdStopped(SqlConnection tx, long userId);
 
     /**
      * A user's servers, as one caller may see them.
@@ -21,5 +36,8 @@ public interface UserServers {
      * @param url of the default server, when it is ready
      * @param pending what the default server is about to become
      */
-    record Summary(Map<String, JsonObject> visible, Optional<String> url, Optional<String> pending) {}
+    record Summary(Map<String, JsonObject> visible, Optional<String> url, Optional<String> pending) {
+        /** Of somebody who has no servers. */
+        static final Summary NONE = new Summary(Map.of(), Optional.empty(), Optional.empty());
+    }
 }

@@ -1,7 +1,6 @@
 package dev.metis.hub.user;
 
 import dev.metis.hub.access.Owner;
-import dev.metis.hub.db.Listing;
 import dev.metis.hub.db.Rows;
 import dev.metis.hub.db.Slice;
 import dev.metis.hub.name.GroupName;
@@ -26,6 +25,17 @@ import java.util.Optional;
 public final class UserStore {
     private static final String SELECT =
             "select u.id, u.name, u.admin, u.created, u.last_activity, u.auth_epoch, u.user_info from users u ";
+
+    private static final String SELECT_LISTED = """
+            select u.id, u.name, u.admin, u.created, u.last_activity, u.auth_epoch, u.user_info,
+                   array(select r.name
+                           from roles_of_users h join roles r on r.id = h.role_id
+                          where h.user_id = u.id order by r.name) as roles,
+                   array(select g.name
+                           from group_members m join groups g on g.id = m.group_id
+                          where m.user_id = u.id order by g.name) as groups
+              from users u
+            """;
 
     /** A user of a list, with all that its model needs but servers. */
     public record Listed(User user, Owner.OfUser owner) {}
@@ -56,34 +66,46 @@ public final class UserStore {
         return sql.preparedQuery("select id, name from users").execute().map(UserStore::ids);
     }
 
-    /** Two statements, however many users there are. */
-    public Future<Listing<Listed>> list(SqlClient sql, UserQuery query, Slice slice) {
-        var items = sql.preparedQuery("""
-                        select u.id, u.name, u.admin, u.created, u.last_activity, u.auth_epoch, u.user_info,
-                               array(select r.name
-                                       from roles_of_users h join roles r on r.id = h.role_id
-                                      where h.user_id = u.id order by r.name) as roles,
-                               array(select g.name
-                                       from group_members m join groups g on g.id = m.group_id
-                                      where m.user_id = u.id order by g.name) as groups
-                          from users u
-                        """ + query.condition() + query.sorting() + " offset $5 limit $6")
-                .mapping(UserStore::listed)
-                .execute(filter(query).addLong(slice.offset()).addInteger(slice.limit()))
-                .map(Rows::all);
-        var total = sql.preparedQuery("select count(*) as n from users u " + query.condition())
-                .mapping(row -> row.getLong("n"))
-                .execute(filter(query))
-                .map(Rows::only);
-        return Listing.of(items, total);
+    /** The same until the transaction ends; empty when there is no such user. */
+    Future<Optional<User>> lock(SqlClient tx, UserName name) {
+        return tx.preparedQuery(SELECT + "where u.name = $1 for update")
+                .mapping(UserStore::user)
+                .execute(Tuple.of(name.value()))
+                .map(Rows::first);
     }
 
-    private static Tuple filter(UserQuery query) {
-        return Tuple.tuple()
-                .addBoolean(query.reach().isEverything())
-                .addArrayOfString(query.reach().userNames())
-                .addArrayOfString(query.reach().groupNames())
-                .addString(query.nameContains().orElse(null));
+    Future<Optional<Listed>> findListed(SqlClient sql, UserName name) {
+        return sql.preparedQuery(SELECT_LISTED + "where u.name = $1")
+                .mapping(UserStore::listed)
+                .execute(Tuple.of(name.value()))
+                .map(Rows::first);
+    }
+
+    /** In the order of their rows. */
+    Future<List<Listed>> findListed(SqlClient sql, Collection<Long> ids) {
+        return sql.preparedQuery(SELECT_LISTED + "where u.id = any($1) order by u.id")
+                .mapping(UserStore::listed)
+                .execute(Tuple.tuple().addArrayOfLong(ids.toArray(Long[]::new)))
+                .map(Rows::all);
+    }
+
+    /** One statement, however many users there are. */
+    public Future<List<Listed>> list(SqlClient sql, UserQuery query, Slice slice) {
+        var filter = query.filter();
+        return sql.preparedQuery(SELECT_LISTED + filter.condition() + query.sorting() + " offset " + filter.next(1)
+                        + " limit " + filter.next(2))
+                .mapping(UserStore::listed)
+                .execute(filter.values().addLong(slice.offset()).addInteger(slice.limit()))
+                .map(Rows::all);
+    }
+
+    /** How long the whole list is. */
+    public Future<Long> count(SqlClient sql, UserQuery query) {
+        var filter = query.filter();
+        return sql.preparedQuery("select count(*) as n from users u" + filter.condition())
+                .mapping(row -> row.getLong("n"))
+                .execute(filter.values())
+                .map(Rows::only);
     }
 
     /** The user of that name, made now if there is none; two hubs doing this at once get the same row. */
@@ -133,6 +155,13 @@ public final class UserStore {
     public Future<Void> setAuthState(SqlClient sql, long id, Optional<Buffer> encrypted) {
         return sql.preparedQuery("update users set auth_state = $2 where id = $1")
                 .execute(Tuple.tuple().addLong(id).addBuffer(encrypted.orElse(null)))
+                .mapEmpty();
+    }
+
+    /** Writes the same encrypted anew, unless it is something else by now. */
+    Future<Void> replaceAuthState(SqlClient sql, long id, Buffer old, Buffer encrypted) {
+        return sql.preparedQuery("update users set auth_state = $3 where id = $1 and auth_state = $2")
+                .execute(Tuple.of(id, old, encrypted))
                 .mapEmpty();
     }
 

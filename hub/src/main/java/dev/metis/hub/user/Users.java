@@ -1,0 +1,55 @@
+package dev.metis.hub.user;
+
+import dev.metis.hub.authenticator.AuthStateConfig;
+import dev.metis.hub.authenticator.AuthStates;
+import dev.metis.hub.authenticator.NameRules;
+import dev.metis.hub.db.Database;
+import dev.metis.hub.event.HubEvents;
+import dev.metis.hub.http.BaseUrl;
+import dev.metis.hub.http.HttpConfig;
+import dev.metis.hub.role.RoleScopes;
+import dev.metis.hub.role.RoleStore;
+import dev.metis.hub.service.ServiceStore;
+import io.vertx.core.Future;
+import io.vertx.ext.web.Router;
+import java.util.function.Supplier;
+
+/** Builds the REST API of users: the map of this package. */
+public final class Users {
+    private final SelfApi selfApi;
+    private final UserListApi listApi;
+    private final UserApi api;
+
+    /** What it stands on. */
+    public record Ground(Database database, HubEvents events, BaseUrl base, HttpConfig.PageSize pageSize) {}
+
+    /** The tables it reads and writes. */
+    public record Stores(UserStore users, RoleStore roles, ServiceStore services) {}
+
+    /** @param activityWritten completes when the rows hold all activity said so far */
+    public Users(
+            Ground ground,
+            Stores stores,
+            RoleScopes roles,
+            UserServers servers,
+            NameRules names,
+            AuthStateConfig authStates,
+            Supplier<Future<Void>> activityWritten) {
+        var database = ground.database();
+        var users = stores.users();
+        var cipher = new AuthStates(authStates);
+        var changes = new UserChanges(database, users, stores.roles(), servers, cipher, ground.events());
+        var models = new UserModels(servers);
+        selfApi = new SelfApi(database, users, roles, servers, stores.services(), ground.base(), activityWritten);
+        listApi = new UserListApi(database, users, changes, models, names, ground.pageSize(), activityWritten);
+        var states = new KeptStates(database, users, cipher);
+        api = new UserApi(database, users, changes, models, states, names, activityWritten);
+    }
+
+    /** @param router of everything below {@code /hub/api} */
+    public void mount(Router router) {
+        selfApi.mount(router);
+        listApi.mount(router);
+        api.mount(router);
+    }
+}

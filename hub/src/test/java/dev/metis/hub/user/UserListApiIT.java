@@ -1,0 +1,340 @@
+package dev.metis.hub.user;
+
+import static dev.metis.hub.TestApi.array;
+import static dev.metis.hub.TestApi.message;
+import static dev.metis.hub.TestApi.object;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.metis.hub.HubFixture;
+import dev.metis.hub.TestApi;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UserListApiIT {
+    private static final AtomicInteger COUNT = new AtomicInteger();
+    private static HubFixture hub;
+    private static TestApi root;
+
+    @BeforeAll
+    static void start() {
+        hub = HubFixture.with(
+                "JupyterHub__allow_named_servers",
+                "true",
+                "JupyterHub__api_page_max_limit",
+                "60",
+                "JupyterHub__api_page_default_limit",
+                "2",
+                "Authenticator__username_map",
+                "{augusta: ada}",
+                "Authenticator__username_pattern",
+                "[^#]*$");
+        List.of("ada", "bob", "root").forEach(hub::logIn);
+        root = TestApi.of(hub, "root", "inherit");
+    }
+
+    @AfterAll
+    static void stop() {
+        hub.close();
+    }
+
+    /** New users of these names after a prefix that only they have; the prefix. */
+    private static String made(String... names) {
+        var prefix = "p" + COUNT.incrementAndGet() + "-";
+        var all = new JsonArray();
+        List.of(names).forEach(name -> all.add(prefix + name));
+        array(201, create(new JsonObject().put("usernames", all)));
+        return prefix;
+    }
+
+    private static java.net.http.HttpResponse<String> create(JsonObject body) {
+        return root.call("POST", "users", body.encode());
+    }
+
+    private static List<String> names(JsonArray models) {
+        return models.stream()
+                .map(model -> ((JsonObject) model).getString("name"))
+                .toList();
+    }
+
+    private static TestApi with(String... scopes) {
+        return TestApi.of(hub, "root", scopes);
+    }
+
+    @Test
+    void new_users_are_answered_in_the_order_given() {
+        var body =
+                "{\"usernames\":[\"Zed\",\"amy\",\"zed\",\"ADA\"],\"groups\":[],\"roles\":[1],\"name\":\"x\",\"auth_state\":{}}";
+
+        var made = array(201, root.call("POST", "users", body));
+
+        assertThat(names(made)).containsExactly("zed", "amy");
+        var model = made.getJsonObject(0);
+        assertThat(model.fieldNames())
+                .containsExactlyInAnyOrder(
+                        "kind",
+                        "name",
+                        "admin",
+                        "user_info",
+                        "roles",
+                        "groups",
+                        "auth_state",
+                        "created",
+                        "last_activity",
+                        "server",
+                        "pending",
+                        "servers");
+        assertThat(model.getBoolean("admin")).isFalse();
+        assertThat(model.getJsonArray("roles")).containsExactly("user");
+        assertThat(model.getJsonArray("groups")).isEmpty();
+        assertThat(model.getValue("last_activity")).isNull();
+        assertThat(model.getString("created")).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{6})?Z");
+        assertThat(model.getJsonObject("servers")).isEmpty();
+        assertThat(root.object("users/zed")).isEqualTo(model);
+        assertThat(message(409, root.call("POST", "users", body))).contains("All 3 users");
+        assertThat(message(409, root.call("POST", "users", "{\"usernames\":[\"Augusta\"]}")))
+                .contains("ada");
+    }
+
+    @Test
+    void only_an_admin_makes_admins() {
+        var prefix = made("0");
+        var service = with("admin:users");
+        var user = new JsonObject().put("admin", true);
+
+        var models = array(
+                201,
+                service.call(
+                        "POST",
+                        "users",
+                        user.put("usernames", List.of(prefix + "1", prefix + "2"))
+                                .encode()));
+        assertThat(models)
+                .allSatisfy(model ->
+                        assertThat(((JsonObject) model).getJsonArray("roles")).containsExactly("admin", "user"));
+        assertThat(root.object("users/" + prefix + "2").getBoolean("admin")).isTrue();
+
+        hub.logIn("eve");
+        assertThat(object(200, root.call("PATCH", "users/eve", "{\"admin\":true}"))
+                        .getBoolean("admin"))
+                .isTrue();
+        var eve = TestApi.of(hub, "eve", "inherit");
+        assertThat(eve.get("users").statusCode()).isEqualTo(200);
+        assertThat(object(200, root.call("PATCH", "users/eve", "{\"admin\":false}"))
+                        .getJsonArray("roles"))
+                .containsExactly("user");
+        assertThat(eve.get("users").statusCode()).isEqualTo(403);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    ''                                            | body
+                    null                                          | body
+                    []                                            | body
+                    {}                                            | usernames
+                    {"usernames":[]}                              | usernames
+                    {"usernames":"nothing"}                       | usernames
+                    {"usernames":null}                            | usernames
+                    {"usernames":[1]}                             | usernames
+                    {"usernames":["nothing",null]}                | usernames
+                    {"usernames":["nothing",""]}                  | usernames
+                    {"usernames":["nothing"," a"]}                | usernames
+                    {"usernames":["nothing","a/b"]}               | usernames
+                    {"usernames":["nothing","a#b"]}               | usernames
+                    {"usernames":["nothing","a\\u0000"]}          | usernames
+                    {"usernames":["nothing","a\\u0007"]}          | usernames
+                    {"usernames":["nothing","a\\ud800"]}          | usernames
+                    {"usernames":["nothing"],"admin":1}           | admin
+                    {"usernames":["nothing"],"admin":null}        | admin
+                    {"usernames":["nothing"],"groups":"g"}        | groups
+                    {"usernames":["nothing"],"roles":{}}          | roles
+                    {"usernames":["nothing"],"auth_state":null}   | auth_state
+                    {"usernames":["nothing"],"name":1}            | name
+                    {"usernames":["nothing"],"users":[]}          | users
+                    """)
+    void a_bad_body_makes_nobody_and_says_what_is_wrong(String body, String wrong) {
+        assertThat(message(400, root.call("POST", "users", body))).contains(wrong);
+        assertThat(root.get("users/nothing").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void what_is_too_long_or_too_deep_is_refused() {
+        assertThat(message(400, create(new JsonObject().put("usernames", List.of("n".repeat(10_000))))))
+                .contains("usernames")
+                .hasSizeLessThan(200);
+        assertThat(message(400, create(new JsonObject().put("usernames", List.of("n".repeat(256))))))
+                .contains("usernames");
+        var deep = "{\"usernames\":" + "[".repeat(10_000) + "]".repeat(10_000) + "}";
+        assertThat(root.call("POST", "users", deep).statusCode()).isEqualTo(400);
+        assertThat(message(400, create(new JsonObject().put("usernames", List.of("a/b", "c/d")))))
+                .contains("2");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sort=id, b a c",
+        "sort=-id, c a b",
+        "sort=name, a b c",
+        "sort=-name, c b a",
+        "sort=last_activity, b c a",
+        "sort=-last_activity, a c b",
+        "state=inactive, b a c",
+        "state=active, ''",
+        "state=, b a c",
+        "'', b a c",
+    })
+    void lists_are_filtered_and_sorted(String query, String expected) {
+        var prefix = made("b", "a", "c");
+        for (var active : List.of("c 2001", "a 2002")) {
+            var parts = active.split(" ", 2);
+            assertThat(root.call(
+                                    "POST",
+                                    "users/" + prefix + parts[0] + "/activity",
+                                    "{\"last_activity\":\"" + parts[1] + "-01-01\"}")
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+
+        var found = root.array("users?name_filter=" + prefix + "&" + query);
+
+        assertThat(names(found))
+                .containsExactly(
+                        expected.isEmpty()
+                                ? new String[0]
+                                : List.of(expected.split(" ", -1)).stream()
+                                        .map(name -> prefix + name)
+                                        .toArray(String[]::new));
+    }
+
+    @Test
+    void a_name_filter_looks_into_names() {
+        var prefix = made("Xyz".toLowerCase(java.util.Locale.ROOT), "a_b", "a%b");
+
+        assertThat(names(root.array("users?name_filter=" + prefix.substring(1) + "XY")))
+                .containsExactly(prefix + "xyz");
+        assertThat(names(root.array("users?name_filter=" + prefix + "a_b"))).hasSize(2);
+        assertThat(root.array("users?name_filter=" + prefix + "%5C")).isEmpty();
+        assertThat(root.array("users?name_filter=%27%3B%20drop%20table%20users"))
+                .isEmpty();
+        assertThat(message(400, root.get("users?name_filter=%00"))).contains("name_filter");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "state=Active, state",
+        "state=nothing, state",
+        "sort=created, sort",
+        "sort=, sort",
+        "sort=-, sort",
+        "sort=--id, sort",
+        "limit=x, limit",
+        "limit=1.5, limit",
+        "offset=, offset",
+        "offset=99999999999999999999, offset",
+    })
+    void a_bad_query_is_refused_by_the_name_of_what_is_wrong(String query, String wrong) {
+        assertThat(message(400, root.get("users?" + query))).startsWith(wrong + ":");
+    }
+
+    @Test
+    void pages_say_how_many_there_are_and_where_the_next_is() {
+        var prefix = made("1", "2", "3", "4", "5");
+
+        var first = root.page("users?name_filter=" + prefix);
+        assertThat(first.getJsonArray("items")).hasSize(2);
+        var pagination = first.getJsonObject("_pagination");
+        assertThat(pagination.getInteger("offset")).isZero();
+        assertThat(pagination.getInteger("limit")).isEqualTo(2);
+        assertThat(pagination.getInteger("total")).isEqualTo(5);
+        var url = pagination.getJsonObject("next").getString("url");
+        var second = root.page(url.substring(url.indexOf("users?")));
+        assertThat(second.getJsonObject("_pagination").getInteger("offset")).isEqualTo(2);
+        var last = root.page("users?name_filter=" + prefix + "&offset=4");
+        assertThat(last.getJsonArray("items")).hasSize(1);
+        assertThat(last.getJsonObject("_pagination").getInteger("total")).isEqualTo(5);
+        assertThat(last.getJsonObject("_pagination").getValue("next")).isNull();
+        var beyond = root.page("users?name_filter=" + prefix + "&offset=400");
+        assertThat(beyond.getJsonArray("items")).isEmpty();
+        assertThat(beyond.getJsonObject("_pagination").getInteger("total")).isEqualTo(5);
+        assertThat(root.array("users?name_filter=" + prefix)).hasSize(5);
+        assertThat(root.array("users?name_filter=" + prefix + "&limit=3&offset=-1"))
+                .hasSize(3);
+    }
+
+    @Test
+    void lists_reach_as_far_as_the_scope() {
+        var prefix = made("1", "2", "3", "4");
+        root.call("POST", "groups/" + prefix, "{\"users\":[\"" + prefix + "2\",\"" + prefix + "3\"]}");
+
+        var some = with(
+                "list:users!group=" + prefix,
+                "list:users!user=" + prefix + "4",
+                "read:users:activity!user=" + prefix + "3");
+        var models = some.array("users");
+        assertThat(names(models)).containsExactly(prefix + "2", prefix + "3", prefix + "4");
+        assertThat(models.getJsonObject(0).fieldNames())
+                .containsExactlyInAnyOrder("kind", "name", "admin", "user_info");
+        assertThat(models.getJsonObject(1).fieldNames())
+                .containsExactlyInAnyOrder("kind", "name", "admin", "user_info", "last_activity");
+        assertThat(some.page("users?limit=1").getJsonObject("_pagination").getInteger("total"))
+                .isEqualTo(3);
+
+        assertThat(with("list:users!server=ada/x").get("users").statusCode()).isEqualTo(403);
+        assertThat(with("read:users").get("users").statusCode()).isEqualTo(403);
+        assertThat(hub.browser().get("/hub/api/users").statusCode()).isEqualTo(403);
+        assertThat(with("admin:users!user=" + prefix + "1")
+                        .call("POST", "users", "{\"usernames\":[\"x\"]}")
+                        .statusCode())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void servers_are_listed_by_their_state() {
+        var prefix = made("runs", "stopped", "none");
+        var runs = prefix + "runs";
+        assertThat(root.call("POST", "users/" + runs + "/server").statusCode()).isEqualTo(201);
+        root.call("PUT", "users/" + runs + "/servers/lab", "{}");
+        root.call("PUT", "users/" + prefix + "stopped/servers/lab", "{}");
+        var query = "users?name_filter=" + prefix;
+
+        assertThat(names(root.array(query + "&state=active"))).containsExactly(runs);
+        assertThat(names(root.array(query + "&state=ready"))).containsExactly(runs);
+        assertThat(names(root.array(query + "&state=inactive"))).containsExactly(prefix + "stopped", prefix + "none");
+        assertThat(root.page(query + "&state=ready")
+                        .getJsonObject("_pagination")
+                        .getInteger("total"))
+                .isEqualTo(1);
+
+        var models = root.array(query);
+        assertThat(models.getJsonObject(0).getJsonObject("servers").fieldNames())
+                .containsExactly("");
+        assertThat(models.getJsonObject(0).getString("server")).isEqualTo("/user/" + runs + "/");
+        assertThat(models.getJsonObject(1).getJsonObject("servers")).isEmpty();
+        var all = root.array(query + "&include_stopped_servers=1");
+        assertThat(all.getJsonObject(0).getJsonObject("servers").fieldNames()).containsExactlyInAnyOrder("", "lab");
+        assertThat(all.getJsonObject(1).getJsonObject("servers").fieldNames()).contains("lab");
+        assertThat(all.getJsonObject(0)
+                        .getJsonObject("servers")
+                        .getJsonObject("")
+                        .getBoolean("ready"))
+                .isTrue();
+
+        var one =
+                with("list:users", "read:servers!server=" + runs + "/lab").array(query + "&include_stopped_servers=1");
+        assertThat(one.getJsonObject(0).getJsonObject("servers").fieldNames()).containsExactly("lab");
+        assertThat(one.getJsonObject(1).containsKey("servers")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PUT", "PATCH", "DELETE"})
+    void other_methods_are_refused(String method) {
+        assertThat(root.call(method, "users", "{}").statusCode()).isEqualTo(405);
+    }
+}
