@@ -16,6 +16,7 @@ import dev.metis.hub.spawner.SpawnerKind;
 import dev.metis.hub.spawner.process.ProcessSpawnerConfig;
 import dev.metis.proxy.Proxy;
 import dev.metis.proxy.ProxyConfig;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -104,11 +105,13 @@ public final class HubFixture implements AutoCloseable {
         resultOf(hubs.removeFirst().vertx().close());
     }
 
-    /** Where the proxy sends what is for the hub. */
+    /** Where the proxy sends what is for the hub. Asked on an event loop, as hubs do: elsewhere an answer can be missed. */
     public String targetOfHub() {
         var client = new ProxyClient(proxyVertx, URI.create("http://127.0.0.1:" + proxy.apiPort()), PROXY_TOKEN, 1);
+        var routes = Promise.<Map<String, JsonObject>>promise();
+        proxyVertx.runOnContext(_ -> client.all().onComplete(routes));
         try {
-            return resultOf(client.all()).getOrDefault("/", new JsonObject()).getString("target", "");
+            return resultOf(routes.future()).getOrDefault("/", new JsonObject()).getString("target", "");
         } finally {
             resultOf(client.close());
         }
