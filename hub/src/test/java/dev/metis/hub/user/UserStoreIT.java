@@ -160,10 +160,7 @@ class UserStoreIT {
     private List<String> names(UserQuery query) {
         var found = await(users.list(sql(), query, Slice.ALL));
         assertThat(await(users.count(sql(), query))).isEqualTo(found.size());
-        return found.stream()
-                .map(Listed::user)
-                .map(user -> user.name().value())
-                .toList();
+        return found.stream().map(Listed::user).map(user -> user.name().value()).toList();
     }
 
     private static Reach only(Set<String> users, Set<String> groups) {
