@@ -50,6 +50,7 @@ class ArchitectureTest {
                         "service",
                         "role",
                         "share",
+                        "setup",
                         "home",
                         "admin",
                         "chore"))
@@ -83,6 +84,11 @@ class ArchitectureTest {
                         "route",
                         "oauth",
                         "user",
+                        "group",
+                        "service",
+                        "role",
+                        "share",
+                        "setup",
                         "page",
                         "http",
                         "db"))

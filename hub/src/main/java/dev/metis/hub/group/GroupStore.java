@@ -28,19 +28,25 @@ import java.util.Set;
  * {@code GroupChanged} when it deletes one, in the same transaction.
  */
 public final class GroupStore {
+    /** What is wanted of the table groups comes first: members are read for all of it in one go, and for nothing else. */
     private static final String SELECT = """
-            select g.id, g.name, g.properties,
-                   array(select u.name
-                           from group_members m join users u on u.id = m.user_id
-                          where m.group_id = g.id order by u.name) as users,
+            with page as (
+                select g.id, g.name, g.properties from groups g %s
+            ), members as (
+                select m.group_id, array_agg(u.name order by u.name) as names
+                  from page join group_members m on m.group_id = page.id join users u on u.id = m.user_id
+                 group by m.group_id
+            )
+            select page.id, page.name, page.properties, coalesce(members.names, '{}') as users,
                    array(select r.name
                            from group_roles h join roles r on r.id = h.role_id
-                          where h.group_id = g.id order by r.name) as roles
-              from groups g
+                          where h.group_id = page.id order by r.name) as roles
+              from page left join members on members.group_id = page.id
+             order by page.id
             """;
 
     public Future<Optional<Group>> find(SqlClient sql, GroupName name) {
-        return sql.preparedQuery(SELECT + "where g.name = $1")
+        return sql.preparedQuery(SELECT.formatted("where g.name = $1"))
                 .mapping(GroupStore::group)
                 .execute(Tuple.of(name.value()))
                 .map(Rows::first);
@@ -73,7 +79,7 @@ public final class GroupStore {
     /** Those within reach in the order of their rows. Two statements. */
     public Future<Listing<Group>> list(SqlClient sql, Reach reach, Slice slice) {
         var filter = "where $1 or g.name = any($2) ";
-        var items = sql.preparedQuery(SELECT + filter + "order by g.id offset $3 limit $4")
+        var items = sql.preparedQuery(SELECT.formatted(filter + "order by g.id offset $3 limit $4"))
                 .mapping(GroupStore::group)
                 .execute(Tuple.of(reach.isEverything())
                         .addArrayOfString(reach.groupNames())

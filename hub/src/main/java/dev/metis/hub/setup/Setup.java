@@ -2,6 +2,7 @@ package dev.metis.hub.setup;
 
 import dev.metis.hub.authenticator.Authenticator;
 import dev.metis.hub.authenticator.AuthenticatorConfig;
+import dev.metis.hub.db.Database;
 import dev.metis.hub.event.HubEvent;
 import dev.metis.hub.event.HubEvents;
 import dev.metis.hub.group.GroupConfig;
@@ -24,6 +25,8 @@ import java.util.List;
 
 /** Runs the parts of the setup in order. */
 public final class Setup {
+    private static final int ATTEMPTS = 5;
+
     private final HubEvents events;
     private final Authenticator authenticator;
     private final AuthenticatorConfig logins;
@@ -62,7 +65,15 @@ public final class Setup {
 
     /** May be repeated. Fails with {@link SetupException} when the settings do not fit the database; nothing is changed then. */
     public Future<Void> run() {
-        return managedRoles().compose(managed -> events.inTransaction(tx -> lock(tx).compose(_ -> run(tx, managed))));
+        return managedRoles().compose(managed -> run(managed, ATTEMPTS));
+    }
+
+    /** Hubs that run already may log somebody in meanwhile, and get in the way. */
+    private Future<Void> run(List<RoleSpec> managed, int attempts) {
+        return events.inTransaction(tx -> lock(tx).compose(_ -> run(tx, managed)))
+                .recover(failure -> Database.isConflict(failure) && attempts > 1
+                        ? run(managed, attempts - 1)
+                        : Future.failedFuture(failure));
     }
 
     private Future<List<RoleSpec>> managedRoles() {

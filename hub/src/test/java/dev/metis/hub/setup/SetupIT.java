@@ -129,6 +129,13 @@ class SetupIT {
         assertThat(hub.isAdmin("ada")).isTrue();
         assertThat(hub.texts("select name from services where admin")).containsExactly("web");
         assertThat(hub.group("wheel").roles()).containsExactly("admin");
+
+        hub.start("JupyterHub: {services: [{name: ops, admin: true}, {name: web}]}");
+        assertThat(hub.group("wheel").roles())
+                .as("what the settings no longer say is no longer so")
+                .isEmpty();
+        assertThat(hub.texts("select name from services where admin")).containsExactly("ops");
+        assertThat(hub.isAdmin("ada")).isTrue();
     }
 
     @Test
