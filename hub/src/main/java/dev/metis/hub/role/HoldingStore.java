@@ -55,7 +55,7 @@ final class HoldingStore {
                             union all
                             select s.server_id, s.scopes, s.expires_at from mine join shares s on s.group_id = mine.id
                         ), valid as (
-                            select * from shared where expires_at is null or expires_at > now()
+                            select server_id, scopes, expires_at from shared where expires_at is null or expires_at > now()
                         )
                         select u.id, u.name, u.admin, u.user_info,
                                array(select r.name
