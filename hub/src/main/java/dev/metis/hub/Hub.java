@@ -48,8 +48,7 @@ import dev.metis.hub.session.SessionStore;
 import dev.metis.hub.session.Sessions;
 import dev.metis.hub.session.SignedValue;
 import dev.metis.hub.setup.Setup;
-import dev.metis.hub.share.ShareCodeStore;
-import dev.metis.hub.share.ShareStore;
+import dev.metis.hub.share.Sharing;
 import dev.metis.hub.token.TokenApi;
 import dev.metis.hub.token.TokenPage;
 import dev.metis.hub.token.TokenStore;
@@ -191,6 +190,13 @@ public final class Hub {
                 roles,
                 config.services(),
                 servers.routes());
+        var sharing = new Sharing(
+                database,
+                events,
+                new Sharing.Stores(servers.store(), users, groups),
+                roles.catalogue(),
+                servers.links(),
+                config.http().pageSize());
 
         // Pages
         var files = StaticFiles.load(config.pages().logo());
@@ -206,7 +212,7 @@ public final class Hub {
         var logoutPage = new LogoutPage(base, sessions, pages, settings.logins(), servers::stopAtLogout);
 
         var tokenPage = new TokenPage(userTokens, config.tokens(), base, pages);
-        var homePage = new HomePage(database, servers.store(), config.servers().limits(), servers.links(), pages);
+        var homePage = new HomePage(database, servers.store(), config.servers().named(), servers.links(), pages);
         var serverPages =
                 servers.pages(pages, sessions, landing::next, config.landing().redirectLimit());
 
@@ -230,6 +236,7 @@ public final class Hub {
                             tokenApi.mount(api);
                             services.mount(api);
                             oauthTokens.mount(api);
+                            sharing.mount(api);
                         },
                         serverPages::mountStopped,
                         hub -> {
@@ -239,6 +246,7 @@ public final class Hub {
                             homePage.mount(hub);
                             tokenPage.mount(hub);
                             serverPages.mount(hub);
+                            sharing.mountPage(hub, pages, sessions::requireXsrf, landing::next);
                             new UserRedirectPage(base, config.landing()).mount(hub);
                             new CspReportPage().mount(hub);
                         }));
@@ -246,10 +254,9 @@ public final class Hub {
         var work = new ArrayList<>(List.of(
                 new Chore("expired tokens", PURGE, tokens::deleteExpired),
                 new Chore("expired codes", PURGE, codes::deleteExpired),
-                new Chore("expired sessions", PURGE, sessionStore::deleteExpired),
-                new Chore("expired shares", PURGE, new ShareStore()::deleteExpired),
-                new Chore("expired share codes", PURGE, new ShareCodeStore()::deleteExpired)));
+                new Chore("expired sessions", PURGE, sessionStore::deleteExpired)));
         work.addAll(servers.chores());
+        work.addAll(sharing.chores());
         chores = new Chores(vertx, database, work);
     }
 

@@ -20,6 +20,7 @@ import dev.metis.hub.page.PageConfig;
 import dev.metis.hub.role.RoleConfig;
 import dev.metis.hub.route.ProxyClientConfig;
 import dev.metis.hub.server.ActivityConfig;
+import dev.metis.hub.server.NamedServerConfig;
 import dev.metis.hub.server.ServerConfig;
 import dev.metis.hub.server.SpawnLimits;
 import dev.metis.hub.service.ServiceConfig;
@@ -79,6 +80,7 @@ public record HubConfig(
             LandingConfig.OPTIONS,
             PageConfig.OPTIONS,
             SpawnLimits.OPTIONS,
+            NamedServerConfig.OPTIONS,
             ServerConfig.OPTIONS,
             ActivityConfig.OPTIONS,
             RoleConfig.OPTIONS,
@@ -101,6 +103,7 @@ public record HubConfig(
             MetisConfig.OPTIONS,
             DatabaseConfig.OPTIONS,
             ServerConfig.METIS_OPTIONS,
+            NamedServerConfig.METIS_OPTIONS,
             ProxyClientConfig.METIS_OPTIONS);
 
     public static HubConfig read(ConfigReader in) {

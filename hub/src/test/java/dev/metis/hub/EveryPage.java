@@ -15,6 +15,7 @@ import dev.metis.hub.server.NotRunningView;
 import dev.metis.hub.server.SpawnPendingView;
 import dev.metis.hub.server.SpawnView;
 import dev.metis.hub.server.StopPendingView;
+import dev.metis.hub.share.AcceptShareView;
 import dev.metis.hub.token.TokenView;
 import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
@@ -63,6 +64,15 @@ final class EveryPage {
                         List.of("read:users:name!user", "servers!user=ada", "list:users", "custom:" + name),
                         List.of(),
                         new ScopeWords("ada", Map.of("custom:ada", new CustomScope("Read grades", List.of())))));
+        pages.put(
+                "accept-share",
+                new AcceptShareView(
+                        name,
+                        name + "'s server " + title,
+                        false,
+                        List.of(words().of("access:servers!server=" + name + "/lab")),
+                        "c0de",
+                        "/user/" + name + "/lab/"));
         pages.put("consent-identity", ConsentView.of(name, "/user/bob/oauth_callback", List.of(), List.of(), words()));
         pages.put(
                 "error",

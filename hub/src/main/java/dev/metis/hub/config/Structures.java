@@ -110,6 +110,25 @@ public final class Structures {
                 .withKeys(other.keys());
     }
 
+    /** One value, or an object that says more: two ways to write the same. */
+    public static <T, R> Type<R> objectOr(Type<T> single, Function<T, R> ofSingle, Type<R> object) {
+        var schema = SchemaWriter.anyOf(List.of(single.schema(), object.schema()));
+        return new Type<>(
+                        single.label() + " or " + object.label(),
+                        single.secret() || object.secret(),
+                        schema,
+                        object::show,
+                        (value, place) -> isObject(value)
+                                ? object.decode(value, place)
+                                : single.decode(value, place).map(ofSingle))
+                .withKeys(object.keys());
+    }
+
+    private static boolean isObject(ConfigValue value) {
+        return value instanceof Mapping
+                || (value instanceof Scalar scalar && scalar.text().strip().startsWith("{"));
+    }
+
     /** Any map, passed on as it is. */
     public static Type<JsonObject> json() {
         return new Type<>(

@@ -30,7 +30,8 @@ public final class Migrations {
             "V003__oauth.sql",
             "V004__roles.sql",
             "V005__services.sql",
-            "V006__shares.sql");
+            "V006__shares.sql",
+            "V007__default_servers.sql");
 
     private final Database database;
     private final List<String> files;

@@ -2,6 +2,7 @@ package dev.metis.hub.error;
 
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What can go wrong for a caller, in the hub's words. Which status code each becomes is decided in one place, {@code
@@ -30,6 +31,14 @@ public sealed interface HubError {
         @Override
         public String message() {
             return "No such " + kind + ", or you may not see it.";
+        }
+    }
+
+    /** Nobody knows this share code, or it has expired. */
+    record UnknownInvitation() implements HubError {
+        @Override
+        public String message() {
+            return "This invitation is unknown or has expired. Ask whoever sent it for a new one.";
         }
     }
 
@@ -71,8 +80,12 @@ public sealed interface HubError {
 
     record TooLarge(String message) implements HubError {}
 
-    /** A limit is reached; try again later. */
-    record TooBusy(String message, Duration retryAfter) implements HubError {}
+    /**
+     * A limit is reached; try again later.
+     *
+     * @param retryAfter empty when nobody knows how long that is
+     */
+    record TooBusy(String message, Optional<Duration> retryAfter) implements HubError {}
 
     /** The database is away; nothing is lost, try again. */
     record DatabaseUnavailable() implements HubError {

@@ -1,6 +1,7 @@
 package dev.metis.hub.home;
 
 import dev.metis.hub.access.Caller;
+import dev.metis.hub.access.Owner;
 import dev.metis.hub.db.Database;
 import dev.metis.hub.home.HomeView.Named;
 import dev.metis.hub.home.HomeView.Row;
@@ -9,10 +10,10 @@ import dev.metis.hub.name.ServerKey;
 import dev.metis.hub.name.UserName;
 import dev.metis.hub.page.Moment;
 import dev.metis.hub.page.Pages;
+import dev.metis.hub.server.NamedServerConfig;
 import dev.metis.hub.server.Server;
 import dev.metis.hub.server.ServerLinks;
 import dev.metis.hub.server.ServerStore;
-import dev.metis.hub.server.SpawnLimits;
 import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -25,14 +26,14 @@ public final class HomePage {
 
     private final Database database;
     private final ServerStore servers;
-    private final SpawnLimits limits;
+    private final NamedServerConfig config;
     private final ServerLinks links;
     private final Pages pages;
 
-    public HomePage(Database database, ServerStore servers, SpawnLimits limits, ServerLinks links, Pages pages) {
+    public HomePage(Database database, ServerStore servers, NamedServerConfig config, ServerLinks links, Pages pages) {
         this.database = database;
         this.servers = servers;
-        this.limits = limits;
+        this.config = config;
         this.links = links;
         this.pages = pages;
     }
@@ -43,26 +44,26 @@ public final class HomePage {
     }
 
     private Future<Void> show(RoutingContext ctx) {
-        var owner = Caller.of(ctx).name();
-        return servers.ofUser(database.sql(), owner).compose(all -> pages.show(ctx, view(owner, all)));
+        var owner = Caller.of(ctx).user();
+        return servers.ofUser(database.sql(), owner.name()).compose(all -> pages.show(ctx, view(owner, all)));
     }
 
-    private HomeView view(UserName owner, List<Server> all) {
+    private HomeView view(Owner.OfUser owner, List<Server> all) {
         var main = all.stream().filter(server -> server.key().isDefault()).findFirst();
-        var row = main.map(server -> row(server, MAIN_TITLE)).orElseGet(() -> neverStarted(owner));
-        return new HomeView(row, limits.namedServers() ? Optional.of(named(owner, all)) : Optional.empty());
+        var row = main.map(server -> row(server, MAIN_TITLE)).orElseGet(() -> neverStarted(owner.name()));
+        return new HomeView(row, config.allowed() ? Optional.of(named(owner, all)) : Optional.empty());
     }
 
-    private Named named(UserName owner, List<Server> all) {
+    private Named named(Owner.OfUser owner, List<Server> all) {
         var rows = all.stream()
                 .filter(server -> !server.key().isDefault())
                 .map(server -> row(server, title(server)))
                 .toList();
-        var main = ServerKey.defaultOf(owner);
+        var main = ServerKey.defaultOf(owner.name());
         return new Named(
                 rows,
-                limits.namedPerUser(),
-                links.base().api("users/" + owner.escaped() + "/servers/"),
+                config.limit().of(owner),
+                links.base().api("users/" + owner.name().escaped() + "/servers/"),
                 links.spawn(main) + "/");
     }
 

@@ -77,7 +77,7 @@ public final class ErrorResponder implements Handler<RoutingContext> {
         return switch (error) {
             case HubError.BadRequest _, HubError.AlreadyRunning _ -> 400;
             case HubError.LoginRequired _, HubError.Forbidden _ -> 403;
-            case HubError.NotFound _ -> 404;
+            case HubError.NotFound _, HubError.UnknownInvitation _ -> 404;
             case HubError.MethodNotAllowed _, HubError.NotChangeable _ -> 405;
             case HubError.AlreadyExists _, HubError.Conflict _, HubError.InvalidRole _ -> 409;
             case HubError.TooLarge _ -> 413;
@@ -90,7 +90,7 @@ public final class ErrorResponder implements Handler<RoutingContext> {
 
     private static Optional<Duration> retryAfter(HubError error) {
         return switch (error) {
-            case HubError.TooBusy busy -> Optional.of(busy.retryAfter());
+            case HubError.TooBusy busy -> busy.retryAfter();
             case HubError.DatabaseUnavailable _ -> Optional.of(DATABASE_RETRY);
             default -> Optional.empty();
         };

@@ -13,9 +13,14 @@ public record ServerKey(UserName owner, String name) {
     private static final Pattern SLUG = Pattern.compile("[a-z](?:[a-z0-9]|-(?!-|$)){0,29}");
 
     public ServerKey {
-        if (name.length() > UserName.MAX_LENGTH || name.contains("/")) {
+        if (!isPossible(name)) {
             throw new HubError.BadRequest("Server names have at most 255 characters and no slash").exception();
         }
+    }
+
+    /** Whether any server may ever have been called so. */
+    public static boolean isPossible(String name) {
+        return name.length() <= UserName.MAX_LENGTH && !name.contains("/");
     }
 
     public static ServerKey of(String owner, String name) {
@@ -36,6 +41,11 @@ public record ServerKey(UserName owner, String name) {
     /** Whether a new server may be called so. */
     public boolean isValidNewName() {
         return isDefault() || SLUG.matcher(name).matches();
+    }
+
+    /** Whether JupyterHub 5 would have called a server so, and browsers can be sent to it. */
+    public boolean isReachable() {
+        return !name.equals(".") && !name.equals("..") && name.chars().noneMatch(Character::isISOControl);
     }
 
     /** {@code ada/} or {@code ada/lab}, unescaped: the form scopes and models use. */

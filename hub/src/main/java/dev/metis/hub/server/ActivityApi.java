@@ -39,7 +39,9 @@ public final class ActivityApi {
                 .require(Scope.USERS_ACTIVITY, owner)
                 .map(_ -> ActivityReport.read(ctx))
                 .compose(report -> note(owner, report))
-                .compose(_ -> ctx.response().end());
+                .compose(_ -> ctx.response()
+                        .putHeader("Content-Type", "application/json")
+                        .end());
     }
 
     private Future<Void> note(UserName owner, ActivityReport report) {

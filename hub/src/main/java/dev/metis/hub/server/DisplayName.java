@@ -9,21 +9,35 @@ final class DisplayName {
 
     private DisplayName() {}
 
-    /** The name as it was given, if it is a good one. */
-    static String checked(String name) {
+    static boolean isValid(String name) {
         var normal = Normalizer.normalize(name, Normalizer.Form.NFC);
-        boolean wrong = normal.isEmpty()
-                || normal.length() > MAX_LENGTH
-                || !normal.strip().equals(normal)
-                || normal.contains("  ")
-                || !normal.codePoints().allMatch(DisplayName::isPrintable);
-        if (wrong) {
+        return !normal.isEmpty()
+                && !isTooLong(normal)
+                && normal.strip().equals(normal)
+                && !normal.contains("  ")
+                && normal.codePoints().allMatch(DisplayName::isPrintable);
+    }
+
+    /** The name as it was given, if a new server may be called so. */
+    static String ofNew(String name) {
+        if (!isValid(name)) {
             throw new HubError.BadRequest(
-                            "A display name has 1 to 255 printable characters, without spaces around it or"
-                                    + " several in a row")
+                            "display_name: 1 to 255 printable characters, without spaces around it or several in a row")
                     .exception();
         }
         return name;
+    }
+
+    /** The name as it was given, if a server that is there may be called so: JupyterHub lets it be any text. */
+    static String stored(String name) {
+        if (isTooLong(name)) {
+            throw new HubError.BadRequest("display_name: at most 255 characters").exception();
+        }
+        return name;
+    }
+
+    private static boolean isTooLong(String name) {
+        return name.codePointCount(0, name.length()) > MAX_LENGTH;
     }
 
     private static boolean isPrintable(int c) {

@@ -35,7 +35,10 @@ final class ProgressStream {
         this.base = base;
     }
 
-    /** Completes when the stream has ended. A server that neither starts, runs nor failed has no story to tell: 400. */
+    /**
+     * Completes when the stream has ended. A server that neither starts, runs nor failed has no story to tell: 404 after a
+     * clean stop, 400 while it stops or before it was ever started.
+     */
     Future<Void> send(RoutingContext ctx, Server server) {
         return switch (server.state()) {
             case READY -> once(ctx, readyEvent(server));
@@ -46,7 +49,10 @@ final class ProgressStream {
     }
 
     private static Future<Void> notStarting(Server server) {
-        return new HubError.BadRequest(server.key().fullName() + " is not starting").failed();
+        boolean known = server.isActive() || (server.run() == 0 && !server.key().isDefault());
+        return known
+                ? new HubError.BadRequest(ServerRegister.shown(server.key()) + " is not starting").failed()
+                : new HubError.NotFound("start in progress", server.key().fullName()).failed();
     }
 
     private Future<Void> once(RoutingContext ctx, JsonObject event) {

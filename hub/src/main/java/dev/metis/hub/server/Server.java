@@ -46,6 +46,11 @@ public record Server(
         return state.isActive();
     }
 
+    /** Whether it runs or will soon. */
+    boolean isComing() {
+        return state == ServerState.READY || state == ServerState.SPAWNING;
+    }
+
     /** Whether there is a story to tell of it: it is on its way, or its last start failed. */
     boolean needsFollowing() {
         return state.pending().isPresent() || hasFailed();

@@ -2,37 +2,42 @@ package dev.metis.hub.server;
 
 import dev.metis.hub.access.Caller;
 import dev.metis.hub.access.Scope;
-import dev.metis.hub.db.Database;
 import dev.metis.hub.error.HubError;
+import dev.metis.hub.http.Fields;
 import dev.metis.hub.http.Json;
 import dev.metis.hub.http.Params;
 import dev.metis.hub.http.RequestLog;
 import dev.metis.hub.name.ServerKey;
+import dev.metis.hub.server.ServerRequest.Change;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/** {@code /users/:user/servers/:server} of the REST API: look, make, start, stop, progress. */
+/** {@code /users/:user/servers/:server} of the REST API: look, make, start, change, stop, progress. */
 public final class ServerApi {
-    private final Database database;
-    private final ServerStore servers;
+    private static final Set<HttpMethod> MAKING = Set.of(HttpMethod.PUT, HttpMethod.POST);
+
+    private final ServerRegister register;
+    private final ServerRules rules;
     private final ServerLifecycle lifecycle;
     private final ProgressStream progress;
     private final ServerJson json;
     private final ServerConfig config;
 
     ServerApi(
-            Database database,
-            ServerStore servers,
+            ServerRegister register,
+            ServerRules rules,
             ServerLifecycle lifecycle,
             ProgressStream progress,
             ServerJson json,
             ServerConfig config) {
-        this.database = database;
-        this.servers = servers;
+        this.register = register;
+        this.rules = rules;
         this.lifecycle = lifecycle;
         this.progress = progress;
         this.json = json;
@@ -45,90 +50,124 @@ public final class ServerApi {
             api.get(path).respond(this::look);
             api.put(path).respond(this::create);
             api.post(path).respond(this::start);
+            api.patch(path).respond(this::change);
             api.delete(path).respond(this::stop);
         }
         api.get("/users/:user/server/progress").respond(this::follow);
+        api.get("/users/:user/servers//progress").respond(this::follow);
         api.get("/users/:user/servers/:server/progress").respond(this::follow);
     }
 
-    private Future<Void> look(RoutingContext ctx) {
+    /** One request about one server, by somebody who may do this with it. */
+    private record Visit(RoutingContext ctx, Caller caller, ServerKey key) {}
+
+    private static Future<Visit> visit(RoutingContext ctx, Scope scope) {
         var caller = Caller.of(ctx);
-        var key = key(ctx);
-        return caller.require(Scope.READ_SERVERS, key)
-                .compose(_ -> find(key))
-                .compose(server -> answer(ctx, 200, server, caller));
+        var main = ServerKey.of(Params.path(ctx, "user"), "");
+        var name = ctx.pathParams().containsKey("server") ? Params.path(ctx, "server") : "";
+        if (!ServerKey.isPossible(name)) {
+            return caller.require(scope, main.owner()).compose(_ -> noSuchName(ctx, name));
+        }
+        var key = new ServerKey(main.owner(), name);
+        return caller.require(scope, key).map(_ -> new Visit(ctx, caller, key));
+    }
+
+    /** There is no such server, and there can be none. */
+    private static <T> Future<T> noSuchName(RoutingContext ctx, String name) {
+        return MAKING.contains(ctx.request().method())
+                ? new HubError.BadRequest("name: at most 255 characters, and no slash").failed()
+                : new HubError.NotFound("server", name).failed();
+    }
+
+    private Future<Void> look(RoutingContext ctx) {
+        return visit(ctx, Scope.READ_SERVERS)
+                .compose(visit -> existing(visit.key()).compose(server -> answer(visit, 200, server)));
     }
 
     private Future<Void> create(RoutingContext ctx) {
-        var caller = Caller.of(ctx);
-        var key = key(ctx);
-        return caller.require(Scope.START_SERVERS, key)
-                .compose(_ -> key.isDefault()
-                        ? new HubError.AlreadyExists("server", key.fullName()).failed()
-                        : lifecycle.create(key, ServerJson.request(ctx)))
-                .compose(server -> answer(ctx, 201, server, caller));
+        return visit(ctx, Scope.START_SERVERS)
+                .compose(visit -> register.find(visit.key())
+                        .compose(found -> found.isPresent()
+                                ? new HubError.AlreadyExists(
+                                                "server", visit.key().fullName())
+                                        .failed()
+                                : register.create(
+                                        visit.key(),
+                                        ServerRequest.of(ctx, visit.key()),
+                                        visit.caller().owner()))
+                        .compose(server -> answer(visit, 201, server)));
     }
 
-    private Future<Void> answer(RoutingContext ctx, int status, Server server, Caller caller) {
-        return caller.sightOf(List.of(server.key().owner()))
-                .compose(sight -> Json.answer(ctx, status, json.of(server, sight)));
+    private Future<Void> change(RoutingContext ctx) {
+        return visit(ctx, Scope.START_SERVERS)
+                .compose(visit -> register.find(visit.key())
+                        .compose(_ -> register.change(
+                                visit.key(), Change.of(ctx), visit.caller().owner()))
+                        .compose(server -> answer(visit, 200, server)));
+    }
+
+    private Future<Void> answer(Visit visit, int status, Server server) {
+        return visit.caller()
+                .sightOf(List.of(server.key().owner()))
+                .compose(sight -> Json.answer(visit.ctx(), status, json.of(server, sight)));
     }
 
     /** 201 when ready within the slow-spawn limit, else 202: the caller then follows the progress stream. */
     private Future<Void> start(RoutingContext ctx) {
-        var key = key(ctx);
-        return Caller.of(ctx)
-                .require(Scope.START_SERVERS, key)
-                .compose(_ -> lifecycle.start(key, ServerJson.request(ctx), RequestLog.id(ctx)))
-                .compose(server -> lifecycle.settled(server, config.slowSpawn()))
-                .compose(server -> started(ctx, key, server));
+        return visit(ctx, Scope.START_SERVERS)
+                .compose(visit -> register.find(visit.key())
+                        .compose(found -> found.filter(server -> server.state() == ServerState.SPAWNING)
+                                        .isPresent()
+                                ? underWay(visit)
+                                : start(visit)));
     }
 
-    private static Future<Void> started(RoutingContext ctx, ServerKey key, Optional<Server> server) {
-        var failure = server.flatMap(Server::failure);
-        if (failure.isPresent()) {
-            return new HubError.SpawnFailed(key.fullName(), failure.get()).failed();
+    private Future<Void> underWay(Visit visit) {
+        ServerRequest.of(visit.ctx(), visit.key());
+        rules.requireUsable(visit.key());
+        return empty(visit.ctx(), 202);
+    }
+
+    private Future<Void> start(Visit visit) {
+        var request = ServerRequest.of(visit.ctx(), visit.key());
+        return lifecycle
+                .start(visit.key(), request, visit.caller().owner(), RequestLog.id(visit.ctx()))
+                .compose(server -> lifecycle.settled(server, config.slowSpawn()))
+                .compose(server -> started(visit, server));
+    }
+
+    private static Future<Void> started(Visit visit, Optional<Server> server) {
+        if (server.isEmpty() || !server.get().isComing()) {
+            var reason = server.flatMap(Server::failure).orElse("it was stopped while it started");
+            return new HubError.SpawnFailed(visit.key().fullName(), reason).failed();
         }
-        return empty(ctx, server.map(Server::isReady).orElse(false) ? 201 : 202);
+        return empty(visit.ctx(), server.get().isReady() ? 201 : 202);
     }
 
     /** 204 when stopped within the slow-stop limit, else 202. */
     private Future<Void> stop(RoutingContext ctx) {
-        var key = key(ctx);
-        return Caller.of(ctx)
-                .require(Scope.DELETE_SERVERS, key)
-                .compose(_ -> lifecycle.stop(key, wantsRemoval(ctx), RequestLog.id(ctx)))
-                .compose(server -> lifecycle.stopped(server, config.slowStop()))
-                .compose(server -> empty(ctx, server.map(Server::isActive).orElse(false) ? 202 : 204));
-    }
-
-    private static boolean wantsRemoval(RoutingContext ctx) {
-        return switch (Json.body(ctx).orElseGet(JsonObject::new).getValue("remove")) {
-            case null -> false;
-            case Boolean remove -> remove;
-            default -> throw new HubError.BadRequest("remove must be true or false").exception();
-        };
+        return visit(ctx, Scope.DELETE_SERVERS)
+                .compose(visit -> register.find(visit.key())
+                        .compose(_ -> {
+                            boolean remove = Fields.ofAny(ctx).flag("remove").orElse(false);
+                            rules.requireAllowed(visit.key());
+                            return lifecycle.stop(visit.key(), remove, RequestLog.id(ctx));
+                        })
+                        .compose(stop ->
+                                lifecycle.stopped(stop.server(), stop.underWay() ? Duration.ZERO : config.slowStop()))
+                        .compose(server ->
+                                empty(ctx, server.map(Server::isActive).orElse(false) ? 202 : 204)));
     }
 
     private Future<Void> follow(RoutingContext ctx) {
-        var key = key(ctx);
-        return Caller.of(ctx)
-                .require(Scope.READ_SERVERS, key)
-                .compose(_ -> find(key))
+        return visit(ctx, Scope.READ_SERVERS)
+                .compose(visit -> existing(visit.key()))
                 .compose(server -> progress.send(ctx, server));
     }
 
-    private Future<Server> find(ServerKey key) {
-        return servers.find(database.sql(), key)
-                .compose(server -> server.isPresent()
-                        ? Future.succeededFuture(server.get())
-                        : new HubError.NotFound("server", key.fullName()).failed());
-    }
-
-    private static ServerKey key(RoutingContext ctx) {
-        return ServerKey.of(
-                Params.path(ctx, "user"),
-                Optional.ofNullable(ctx.pathParam("server")).orElse(""));
+    private Future<Server> existing(ServerKey key) {
+        return register.find(key)
+                .map(server -> server.orElseThrow(() -> new HubError.NotFound("server", key.fullName()).exception()));
     }
 
     private static Future<Void> empty(RoutingContext ctx, int status) {

@@ -20,21 +20,14 @@ import java.time.Duration;
  */
 public record ServerConfig(
         SpawnLimits limits,
+        NamedServerConfig named,
         Duration slowSpawn,
         Duration slowStop,
         Duration implicitSpawn,
-        InvalidNames invalidNames,
         boolean stopOnLogout,
         boolean stopWithHub,
         boolean legacyStoppedStatus,
         Duration claimLifetime) {
-
-    /** What may be done with named servers whose names are no longer valid. */
-    public enum InvalidNames {
-        ALLOW_START,
-        ALLOW_DELETE,
-        AUTORENAME
-    }
 
     private static final Type<Duration> UP_TO_A_DAY = Types.duration(Duration.ZERO, Duration.ofDays(1));
 
@@ -53,11 +46,6 @@ public record ServerConfig(
             UP_TO_A_DAY,
             Duration.ZERO,
             "After how long the page of a stopped server starts it by itself; 0 for never.");
-    static final Option<InvalidNames> INVALID_NAMES = Option.of(
-            "allow_existing_invalid_named_servers",
-            Types.oneOf(InvalidNames.class),
-            InvalidNames.ALLOW_START,
-            "What may be done with named servers whose names are no longer valid.");
     static final Option<Boolean> SHUTDOWN_ON_LOGOUT =
             Option.of("shutdown_on_logout", Types.bool(), false, "Whether logging out stops the user's servers.");
     static final Option<Boolean> CLEANUP_SERVERS = Option.of(
@@ -77,24 +65,17 @@ public record ServerConfig(
             "After how long without a sign of life another hub takes over what this one had begun.");
 
     public static final Section OPTIONS = Section.part(
-            "JupyterHub",
-            SLOW_SPAWN,
-            SLOW_STOP,
-            IMPLICIT_SPAWN,
-            INVALID_NAMES,
-            SHUTDOWN_ON_LOGOUT,
-            CLEANUP_SERVERS,
-            LEGACY_STATUS);
+            "JupyterHub", SLOW_SPAWN, SLOW_STOP, IMPLICIT_SPAWN, SHUTDOWN_ON_LOGOUT, CLEANUP_SERVERS, LEGACY_STATUS);
     public static final Section METIS_OPTIONS = Section.part("Metis", CLAIM_LIFETIME);
 
     public static ServerConfig read(ConfigReader in) {
         var hub = in.at(OPTIONS);
         return new ServerConfig(
                 SpawnLimits.read(in),
+                NamedServerConfig.read(in),
                 hub.get(SLOW_SPAWN),
                 hub.get(SLOW_STOP),
                 hub.get(IMPLICIT_SPAWN),
-                hub.get(INVALID_NAMES),
                 hub.get(SHUTDOWN_ON_LOGOUT),
                 hub.get(CLEANUP_SERVERS),
                 hub.get(LEGACY_STATUS),

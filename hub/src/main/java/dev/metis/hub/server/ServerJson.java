@@ -3,14 +3,9 @@ package dev.metis.hub.server;
 import dev.metis.hub.access.Resource;
 import dev.metis.hub.access.Scope;
 import dev.metis.hub.access.Sight;
-import dev.metis.hub.error.HubError;
 import dev.metis.hub.http.BaseUrl;
 import dev.metis.hub.http.Json;
-import dev.metis.hub.server.ServerLifecycle.Request;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.RoutingContext;
-import java.util.Optional;
-import java.util.Set;
 
 /** Servers on the wire. Source: JupyterHub REST reference, Server. */
 public final class ServerJson {
@@ -40,39 +35,14 @@ public final class ServerJson {
                 .put("full_progress_url", base.full(progress).orElse(null))
                 .put("user_options", server.userOptions());
         if (sight.may(Scope.ADMIN_SERVER_STATE, new Resource.OfServer(key))) {
-            model.put(
-                    "state", new JsonObject().put("instance", server.instance().toString()));
+            model.put("state", state(server));
         }
         return model;
     }
 
-    /**
-     * What a start's body asks for. Either {@code {"user_options", "display_name"}}, or the whole object is options; an
-     * object with a {@code display_name} among other keys is options too, for clients of older hubs write them so.
-     */
-    static Request request(RoutingContext ctx) {
-        var body = Json.body(ctx);
-        if (body.isEmpty() || body.get().isEmpty()) {
-            return Request.PLAIN;
-        }
-        var object = body.get();
-        boolean named =
-                object.containsKey("user_options") || object.fieldNames().equals(Set.of("display_name"));
-        return named ? named(object) : Request.withOptions(object);
-    }
-
-    private static Request named(JsonObject body) {
-        var options = switch (body.getValue("user_options")) {
-            case null -> Optional.<JsonObject>empty();
-            case JsonObject object -> Optional.of(object);
-            default -> throw new HubError.BadRequest("user_options must be an object").exception();
-        };
-        if (!body.containsKey("display_name")) {
-            return new Request(options, Optional.empty());
-        }
-        if (!(body.getValue("display_name") instanceof String name)) {
-            throw new HubError.BadRequest("display_name must be a string").exception();
-        }
-        return new Request(options, Optional.of(DisplayName.checked(name)));
+    /** What the spawner needs to find it again: nothing of a server that is stopped. */
+    private static JsonObject state(Server server) {
+        var state = new JsonObject();
+        return server.isActive() ? state.put("instance", server.instance().toString()) : state;
     }
 }

@@ -1,15 +1,13 @@
 package dev.metis.hub.server;
 
+import dev.metis.hub.access.Owner;
 import dev.metis.hub.db.Database;
 import dev.metis.hub.db.Rows;
 import dev.metis.hub.error.HubError;
-import dev.metis.hub.event.HubEvent;
-import dev.metis.hub.event.HubEvents;
 import dev.metis.hub.name.ServerKey;
 import dev.metis.hub.server.ServerEvent.Kind;
 import dev.metis.hub.spawner.SpawnerConfig;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
@@ -25,107 +23,110 @@ public final class ServerLifecycle {
     private static final long COUNTING_LOCK = 0x73706177L;
 
     private final Database database;
-    private final NewServerRules rules;
+    private final ServerRules rules;
+    private final ServerRegister register;
     private final UserChoices choices;
     private final ServerStore servers;
     private final ServerTransitions transitions;
     private final Journal journal;
     private final ServerDriver driver;
+    private final DeadServers deadServers;
     private final ServerWatch watch;
-    private final HubEvents events;
     private final ServerConfig config;
     private final SpawnerConfig spawnerConfig;
 
     ServerLifecycle(
             Database database,
-            NewServerRules rules,
+            ServerRules rules,
+            ServerRegister register,
             UserChoices choices,
             ServerStore servers,
             ServerTransitions transitions,
             Journal journal,
             ServerDriver driver,
+            DeadServers deadServers,
             ServerWatch watch,
-            HubEvents events,
             ServerConfig config,
             SpawnerConfig spawnerConfig) {
         this.database = database;
         this.rules = rules;
+        this.register = register;
         this.choices = choices;
         this.servers = servers;
         this.transitions = transitions;
         this.journal = journal;
         this.driver = driver;
+        this.deadServers = deadServers;
         this.watch = watch;
-        this.events = events;
         this.config = config;
         this.spawnerConfig = spawnerConfig;
-    }
-
-    /**
-     * What somebody asks for when starting a server.
-     *
-     * @param options empty reuses those of the last start
-     * @param displayName empty keeps the one it has
-     */
-    public record Request(Optional<JsonObject> options, Optional<String> displayName) {
-        public static final Request PLAIN = new Request(Optional.empty(), Optional.empty());
-
-        public static Request withOptions(JsonObject options) {
-            return new Request(Optional.of(options), Optional.empty());
-        }
     }
 
     /**
      * Begins a start. A server that is starting already is returned as it is; one that runs or stops is an error. The row
      * and its journal tell how it goes on.
      *
+     * @param starter whose limit counts when it has to be made first
      * @param requestId for the log, so that the cause of a failure leads back to who asked
      */
-    public Future<Server> start(ServerKey key, Request request, String requestId) {
-        request.options().ifPresent(choices::check);
-        return findOrCreate(key, request.displayName()).compose(found -> switch (found.state()) {
+    public Future<Server> start(ServerKey key, ServerRequest request, Owner starter, String requestId) {
+        return findOrCreate(key, request, starter).compose(found -> switch (found.state()) {
             case SPAWNING -> Future.succeededFuture(found);
-            case READY -> new HubError.AlreadyRunning(key.fullName()).failed();
-            case STOPPING -> new HubError.BadRequest(shown(key) + " is stopping; try again in a moment").failed();
+            case READY -> startDead(found, request, requestId);
+            case STOPPING ->
+                new HubError.BadRequest(ServerRegister.shown(key) + " is stopping; try again in a moment").failed();
             case STOPPED -> claim(found, request, requestId);
         });
     }
 
-    /** Makes a stopped named server. */
-    public Future<Server> create(ServerKey key, Request request) {
-        return database.inTransaction(tx -> rules.ownerOfNew(tx, key)
-                .compose(user -> servers.insert(
-                        tx, user.id(), key.name(), request.displayName().orElse(key.name())))
-                .compose(id -> id.isEmpty()
-                        ? new HubError.AlreadyExists("server", key.fullName()).<Long>failed()
-                        : Future.succeededFuture(id.get()))
-                .compose(id -> (request.options().isPresent()
-                                ? servers.setOptions(tx, id, request.options().get())
-                                : Future.<Void>succeededFuture())
-                        .compose(_ -> servers.find(tx, id)))
-                .map(Optional::orElseThrow));
+    /** A server that runs cannot be started, but perhaps it ended and nobody noticed yet. */
+    private Future<Server> startDead(Server server, ServerRequest request, String requestId) {
+        return deadServers
+                .endIfDead(server)
+                .recover(cause -> alive(server, cause))
+                .compose(ended -> ended
+                        ? servers.find(database.sql(), server.id())
+                                .compose(now -> now.isPresent() && now.get().state() == ServerState.STOPPED
+                                        ? claim(now.get(), request, requestId)
+                                        : sameInstant(server))
+                        : new HubError.AlreadyRunning(server.key().fullName()).failed());
     }
+
+    private static Future<Boolean> alive(Server server, Throwable cause) {
+        log.atWarn()
+                .addKeyValue("server", server.key())
+                .addKeyValue("cause", cause.toString())
+                .log("server_not_polled");
+        return Future.succeededFuture(false);
+    }
+
+    /**
+     * How a stop goes on.
+     *
+     * @param server as it is now: stopping, or stopped
+     * @param underWay somebody else began it before
+     */
+    public record Stop(Server server, boolean underWay) {}
 
     /**
      * Begins a stop, of a start under way too; stopping what is stopped succeeds.
      *
      * @param remove also remove the named server once it is stopped
-     * @return the server as it is now: stopping, or stopped
      */
-    public Future<Server> stop(ServerKey key, boolean remove, String requestId) {
+    public Future<Stop> stop(ServerKey key, boolean remove, String requestId) {
         if (remove && key.isDefault()) {
             return new HubError.BadRequest("The default server cannot be removed, only stopped").failed();
         }
         return servers.find(database.sql(), key)
-                .compose(found -> found.isPresent()
-                        ? Future.succeededFuture(found.get())
-                        : new HubError.NotFound("server", key.fullName()).<Server>failed())
+                .map(found -> found.orElseThrow(() -> new HubError.NotFound("server", key.fullName()).exception()))
                 .compose(server -> switch (server.state()) {
-                    case READY, SPAWNING -> claimStop(server, remove, requestId);
+                    case READY, SPAWNING -> claimStop(server, remove, requestId).map(now -> new Stop(now, false));
                     case STOPPING ->
                         (remove ? transitions.alsoRemove(database.sql(), server.id()) : Future.<Void>succeededFuture())
-                                .map(server);
-                    case STOPPED -> (remove ? removeStopped(server) : Future.<Void>succeededFuture()).map(server);
+                                .map(new Stop(server, true));
+                    case STOPPED ->
+                        (remove ? register.remove(server) : Future.<Void>succeededFuture())
+                                .map(new Stop(server, false));
                 });
     }
 
@@ -139,26 +140,25 @@ public final class ServerLifecycle {
         return watch.until(server.id(), now -> now.run() != server.run() || now.state() == ServerState.STOPPED, limit);
     }
 
-    private Future<Server> findOrCreate(ServerKey key, Optional<String> displayName) {
-        return servers.find(database.sql(), key).compose(found -> {
-            if (found.isPresent()) {
-                return displayName.isPresent() && !key.isDefault()
-                        ? servers.setDisplayName(database.sql(), found.get().id(), displayName.get())
-                                .map(found.get())
-                        : Future.succeededFuture(found.get());
-            }
-            return create(key, new Request(Optional.empty(), displayName))
-                    .recover(cause -> servers.find(database.sql(), key)
-                            .compose(again -> again.isPresent()
-                                    ? Future.succeededFuture(again.get())
-                                    : Future.failedFuture(cause)));
-        });
+    private Future<Server> findOrCreate(ServerKey key, ServerRequest request, Owner starter) {
+        return register.find(key)
+                .compose(found -> found.isPresent()
+                        ? usable(found.get())
+                        : register.create(key, request, starter)
+                                .recover(cause -> servers.find(database.sql(), key)
+                                        .compose(again ->
+                                                again.isPresent() ? usable(again.get()) : Future.failedFuture(cause))));
     }
 
-    private Future<Server> claim(Server server, Request request, String requestId) {
+    private Future<Server> usable(Server server) {
+        rules.requireUsable(server.key());
+        return Future.succeededFuture(server);
+    }
+
+    private Future<Server> claim(Server server, ServerRequest request, String requestId) {
+        request.options().ifPresent(choices::check);
         return database.inTransaction(tx -> checkPlaces(tx)
-                        .compose(_ -> transitions.claimForSpawn(
-                                tx, server.id(), wholeStart(), request.options().orElse(null)))
+                        .compose(_ -> transitions.claimForSpawn(tx, server.id(), wholeStart(), request))
                         .compose(claimed -> claimed.isEmpty()
                                 ? Future.succeededFuture(claimed)
                                 : journal.append(tx, claimed.get(), Kind.STEP, 0, "Server requested", null)
@@ -182,7 +182,8 @@ public final class ServerLifecycle {
         return servers.find(database.sql(), server.id())
                 .compose(now -> now.isPresent() && now.get().state() == ServerState.SPAWNING
                         ? Future.succeededFuture(now.get())
-                        : new HubError.BadRequest(shown(server.key()) + " changed meanwhile; try again").failed());
+                        : new HubError.BadRequest(ServerRegister.shown(server.key()) + " changed meanwhile; try again")
+                                .failed());
     }
 
     private Duration wholeStart() {
@@ -209,11 +210,12 @@ public final class ServerLifecycle {
                         return new HubError.TooBusy(
                                         "Too many servers are starting right now. Try again in about "
                                                 + Math.ceilDiv(wait.toSeconds(), 10) * 10 + " seconds.",
-                                        wait)
+                                        Optional.of(wait))
                                 .failed();
                     }
                     if (limits.active() > 0 && counts[1] >= limits.active()) {
-                        return new HubError.TooBusy("Active user limit exceeded. Try again later.", retryAfter())
+                        return new HubError.TooBusy(
+                                        "As many servers run as the hub allows. Try again later.", Optional.empty())
                                 .failed();
                     }
                     return Future.succeededFuture();
@@ -248,14 +250,5 @@ public final class ServerLifecycle {
 
     private static String stopMessage(Server server) {
         return server.state() == ServerState.SPAWNING ? "Spawn cancelled" : "Stop requested";
-    }
-
-    private Future<Void> removeStopped(Server server) {
-        return database.inTransaction(tx -> servers.deleteStopped(tx, server.id())
-                .compose(_ -> events.publish(tx, new HubEvent.ServerChanged(server.id()))));
-    }
-
-    private static String shown(ServerKey key) {
-        return key.isDefault() ? "The server of " + key.owner() : "The server " + key.fullName();
     }
 }

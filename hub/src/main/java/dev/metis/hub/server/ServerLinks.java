@@ -39,7 +39,7 @@ public record ServerLinks(BaseUrl base) {
     }
 
     /** As it stands within a sentence: {@code your server}, {@code bob's server Thesis}. */
-    static String title(ServerKey key, Optional<Server> server, Owner reader) {
+    public static String title(ServerKey key, Optional<Server> server, Owner reader) {
         boolean own = reader instanceof Owner.OfUser user && key.owner().equals(user.name());
         var whose = own ? "your server" : key.owner() + "'s server";
         return key.isDefault() ? whose : whose + " " + name(key, server);

@@ -1,9 +1,6 @@
 package dev.metis.hub.server;
 
 import dev.metis.hub.db.Database;
-import dev.metis.hub.server.ServerEvent.Kind;
-import dev.metis.hub.spawner.ServerStatus;
-import dev.metis.hub.spawner.Spawner;
 import dev.metis.hub.spawner.SpawnerConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -22,9 +19,8 @@ final class ServerMonitor {
     private final Vertx vertx;
     private final Database database;
     private final ServerTransitions transitions;
-    private final Journal journal;
     private final ServerDriver driver;
-    private final Spawner spawner;
+    private final DeadServers deadServers;
     private final SpawnerConfig config;
     private long timer = -1;
     private boolean looking;
@@ -34,16 +30,14 @@ final class ServerMonitor {
             Vertx vertx,
             Database database,
             ServerTransitions transitions,
-            Journal journal,
             ServerDriver driver,
-            Spawner spawner,
+            DeadServers deadServers,
             SpawnerConfig config) {
         this.vertx = vertx;
         this.database = database;
         this.transitions = transitions;
-        this.journal = journal;
         this.driver = driver;
-        this.spawner = spawner;
+        this.deadServers = deadServers;
         this.config = config;
     }
 
@@ -102,38 +96,11 @@ final class ServerMonitor {
     }
 
     private void poll(Server server) {
-        spawner.status(server.instance())
-                .onSuccess(status -> {
-                    switch (status) {
-                        case ServerStatus.Running _ -> {}
-                        case ServerStatus.Exited exited -> foundDead(server, exited.reason(), exited.lastLog());
-                        case ServerStatus.Absent _ -> foundDead(server, "it is gone", "");
-                    }
-                })
+        deadServers
+                .endIfDead(server)
                 .onFailure(cause -> log.atWarn()
                         .addKeyValue("server", server.key())
                         .addKeyValue("cause", cause.toString())
                         .log("server_not_polled"));
-    }
-
-    private void foundDead(Server server, String reason, String lastLog) {
-        var message = "The server ended by itself: " + reason;
-        database.inTransaction(tx -> transitions
-                        .claimDead(tx, server)
-                        .compose(claimed -> claimed.isEmpty()
-                                ? Future.succeededFuture(claimed)
-                                : journal.append(tx, claimed.get(), Kind.STOPPING, 100, message, lastLog)
-                                        .map(claimed)))
-                .onSuccess(claimed -> claimed.ifPresent(dead -> {
-                    log.atWarn()
-                            .addKeyValue("server", server.key())
-                            .addKeyValue("reason", reason)
-                            .log("server_ended_by_itself");
-                    driver.stop(dead, message);
-                }))
-                .onFailure(cause -> log.atWarn()
-                        .addKeyValue("server", server.key())
-                        .addKeyValue("cause", cause.toString())
-                        .log("dead_server_not_claimed"));
     }
 }

@@ -83,10 +83,36 @@ public final class ServerStore {
                 .map(Rows::first);
     }
 
-    public Future<Void> setDisplayName(SqlClient sql, long id, String displayName) {
-        return sql.preparedQuery("update servers set display_name = $2 where id = $1")
-                .execute(Tuple.of(id, displayName))
-                .mapEmpty();
+    /** Nobody else who asks the same goes on before the transaction ends; empty when there is no such user. */
+    Future<Optional<Long>> lockOwner(SqlClient sql, UserName owner) {
+        return sql.preparedQuery("select id from users where name = $1 for no key update")
+                .mapping(row -> row.getLong("id"))
+                .execute(Tuple.of(owner.value()))
+                .map(Rows::first);
+    }
+
+    /** Changes what is to be changed of a stopped server; false when it is not stopped or not there. */
+    Future<Boolean> changeStopped(SqlClient sql, long id, ServerRequest.Change change) {
+        return sql.preparedQuery("""
+                        update servers
+                           set name = coalesce($2, name), display_name = coalesce($3, display_name),
+                               user_options = coalesce($4::jsonb, user_options)
+                         where id = $1 and state = 'stopped'
+                        """)
+                .execute(Tuple.of(
+                        id,
+                        change.name().orElse(null),
+                        change.displayName().orElse(null),
+                        change.options().orElse(null)))
+                .map(Rows::any);
+    }
+
+    /** The named servers of everybody. */
+    Future<List<Server>> named(SqlClient sql) {
+        return sql.preparedQuery(SELECT + "where s.name <> '' order by s.id")
+                .mapping(ServerStore::server)
+                .execute()
+                .map(Rows::all);
     }
 
     public Future<Void> setOptions(SqlClient sql, long id, JsonObject options) {

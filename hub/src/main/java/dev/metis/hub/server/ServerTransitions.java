@@ -3,7 +3,6 @@ package dev.metis.hub.server;
 import dev.metis.hub.db.Rows;
 import dev.metis.hub.spawner.ServerAddress;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
@@ -42,9 +41,9 @@ final class ServerTransitions {
     /**
      * Begins a start; empty when the server is not stopped.
      *
-     * @param options null keeps those of the last start
+     * @param request what it does not say stays as it was at the last start
      */
-    Future<Optional<Server>> claimForSpawn(SqlClient sql, long id, Duration limit, @Nullable JsonObject options) {
+    Future<Optional<Server>> claimForSpawn(SqlClient sql, long id, Duration limit, ServerRequest request) {
         return one(
                 sql,
                 updating("""
@@ -52,9 +51,16 @@ final class ServerTransitions {
                         claimed_by = $2, claimed_until = now() + $3 * interval '1 millisecond',
                         deadline = now() + $4 * interval '1 millisecond', failure = null, address = null, version = null,
                         removing = false, user_options = coalesce($5::jsonb, user_options),
+                        display_name = case when name = '' then display_name else coalesce($6, display_name) end,
                         started = now(), last_activity = now()
                         """, "id = $1 and state = 'stopped'"),
-                Tuple.of(id, hub, claimLifetime.toMillis(), limit.toMillis(), options));
+                Tuple.of(
+                        id,
+                        hub,
+                        claimLifetime.toMillis(),
+                        limit.toMillis(),
+                        request.options().orElse(null),
+                        request.displayName().orElse(null)));
     }
 
     /** Another attempt of a start whose driver is gone: a new run under the same deadline; empty when the claim is lost. */

@@ -43,7 +43,7 @@ public final class Servers {
     private final ServerConfig config;
     private final Platform platform;
     private final UserStore users;
-    private final NewServerRules rules;
+    private final ServerRegister register;
     private final ServerStore store = new ServerStore();
     private final Journal journal = new Journal();
     private final RouteSync routes;
@@ -52,6 +52,7 @@ public final class Servers {
     private final ReadinessProbe probe;
     private final ServerLifecycle lifecycle;
     private final ServerMonitor monitor;
+    private final InvalidNames renaming;
     private final ServerJson json;
     private final ServerApi api;
     private final ActivityBatch activity;
@@ -97,8 +98,9 @@ public final class Servers {
         this.platform = platform;
         this.users = users;
         links = new ServerLinks(ground.base());
-        rules = new NewServerRules(users, store, config.limits());
+        var rules = new ServerRules(store, config.named());
         var choices = new UserChoices(platform.config(), platform.withChoices());
+        register = new ServerRegister(database, ground.events(), store, rules, choices);
         var specs = new ServerSpecs(ground.base(), hubUrl, platform.config(), choices, cookieOptions);
         routes = routing.apply(new ServerRoutes(database, store, specs));
         watch = new ServerWatch(vertx, database, store, ground.events());
@@ -121,23 +123,25 @@ public final class Servers {
                 new FailureLimit(
                         vertx, database, journal, platform.config().failureLimit(), () -> endProcess.accept(1)),
                 platform.config());
+        var deadServers = new DeadServers(database, transitions, journal, driver, platform.spawner());
         lifecycle = new ServerLifecycle(
                 database,
                 rules,
+                register,
                 choices,
                 store,
                 transitions,
                 journal,
                 driver,
+                deadServers,
                 watch,
-                ground.events(),
                 config,
                 platform.config());
-        monitor =
-                new ServerMonitor(vertx, database, transitions, journal, driver, platform.spawner(), platform.config());
+        monitor = new ServerMonitor(vertx, database, transitions, driver, deadServers, platform.config());
+        renaming = new InvalidNames(database, ground.events(), store, config.named());
         json = new ServerJson(ground.base());
         var progress = new ProgressStream(vertx, database, journal, watch, ground.base());
-        api = new ServerApi(database, store, lifecycle, progress, json, config);
+        api = new ServerApi(register, rules, lifecycle, progress, json, config);
         activity = new ActivityBatch(vertx, database, activityConfig.resolution(), ACTIVITY_WAITS);
         activityApi = new ActivityApi(new KnownServers(database, ground.events()), activity);
         routes.observe(table -> activity.addRoutes(table.values()));
@@ -149,7 +153,7 @@ public final class Servers {
         activity.start();
         claims.start();
         monitor.start();
-        return routes.start();
+        return renaming.run().compose(_ -> routes.start());
     }
 
     /** Servers keep running, unless configured otherwise; what this hub was driving is left to whoever comes next. */
@@ -171,7 +175,7 @@ public final class Servers {
                 .compose(all -> Future.join(all.stream()
                         .map(server -> lifecycle
                                 .stop(server.key(), false, "shutdown")
-                                .compose(stopping -> lifecycle.stopped(stopping, config.slowStop())))
+                                .compose(stop -> lifecycle.stopped(stop.server(), config.slowStop())))
                         .toList()))
                 .mapEmpty();
     }
@@ -194,8 +198,8 @@ public final class Servers {
         var form = platform.config().form();
         var back = new BackToServer(links.base(), redirectLimit);
         return new ServerPages(
-                new SpawnPage(database, rules, lifecycle, failed, form, links, pages, sessions, next),
-                new SpawnPendingPage(database, users, store, failed, links, pages, next),
+                new SpawnPage(register, lifecycle, failed, form, links, pages, sessions, next),
+                new SpawnPendingPage(database, store, failed, links, pages, next),
                 new StoppedServerPage(database, users, store, config, back, links, pages, sessions));
     }
 

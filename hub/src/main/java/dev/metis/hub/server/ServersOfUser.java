@@ -93,7 +93,7 @@ final class ServersOfUser implements UserServers {
     private Future<Boolean> stop(Server server, String requestId) {
         return lifecycle
                 .stop(server.key(), false, requestId)
-                .compose(stopping -> lifecycle.stopped(stopping, slowStop))
+                .compose(stop -> lifecycle.stopped(stop.server(), slowStop))
                 .map(now -> now.filter(Server::isActive).isEmpty());
     }
 

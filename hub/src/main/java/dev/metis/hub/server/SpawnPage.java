@@ -1,6 +1,5 @@
 package dev.metis.hub.server;
 
-import dev.metis.hub.db.Database;
 import dev.metis.hub.error.HubError;
 import dev.metis.hub.error.HubException;
 import dev.metis.hub.http.ErrorResponder;
@@ -9,7 +8,6 @@ import dev.metis.hub.http.Redirect;
 import dev.metis.hub.http.RequestLog;
 import dev.metis.hub.name.Names;
 import dev.metis.hub.page.Pages;
-import dev.metis.hub.server.ServerLifecycle.Request;
 import dev.metis.hub.session.Sessions;
 import dev.metis.hub.spawner.OptionsForm;
 import io.vertx.core.Future;
@@ -25,8 +23,7 @@ final class SpawnPage {
     /** A start that is over by then needs no page that follows it. */
     private static final Duration FIRST_LOOK = Duration.ofSeconds(1);
 
-    private final Database database;
-    private final NewServerRules rules;
+    private final ServerRegister register;
     private final ServerLifecycle lifecycle;
     private final FailedStart failedStart;
     private final OptionsForm form;
@@ -36,8 +33,7 @@ final class SpawnPage {
     private final Function<RoutingContext, Optional<String>> next;
 
     SpawnPage(
-            Database database,
-            NewServerRules rules,
+            ServerRegister register,
             ServerLifecycle lifecycle,
             FailedStart failedStart,
             OptionsForm form,
@@ -45,8 +41,7 @@ final class SpawnPage {
             Pages pages,
             Sessions sessions,
             Function<RoutingContext, Optional<String>> next) {
-        this.database = database;
-        this.rules = rules;
+        this.register = register;
         this.lifecycle = lifecycle;
         this.failedStart = failedStart;
         this.form = form;
@@ -68,7 +63,7 @@ final class SpawnPage {
     }
 
     private Future<Void> open(RoutingContext ctx, ServerVisit visit) {
-        return rules.findOrAdmit(database.sql(), visit.key()).compose(server -> switch (stateOf(server)) {
+        return register.findOrAdmit(visit.key(), visit.caller().owner()).compose(server -> switch (stateOf(server)) {
             case READY -> enter(ctx, visit);
             case SPAWNING, STOPPING -> follow(ctx, visit);
             case STOPPED -> offer(ctx, visit, server);
@@ -91,7 +86,7 @@ final class SpawnPage {
     private Future<Void> submit(RoutingContext ctx, ServerVisit visit) {
         sessions.requireXsrf(ctx);
         var options = new FormOptions(form.reading()).ofForm(ctx.request().formAttributes());
-        return rules.findOrAdmit(database.sql(), visit.key())
+        return register.findOrAdmit(visit.key(), visit.caller().owner())
                 .compose(server -> stopped(server, visit)
                         .compose(_ -> start(ctx, visit, Optional.of(options)))
                         .recover(cause -> showAgain(ctx, visit, server, cause)));
@@ -111,9 +106,13 @@ final class SpawnPage {
     }
 
     private Future<Void> start(RoutingContext ctx, ServerVisit visit, Optional<JsonObject> options) {
-        var displayName = Params.query(ctx, "display_name").map(DisplayName::checked);
+        var displayName = Params.query(ctx, "display_name").map(DisplayName::ofNew);
         return lifecycle
-                .start(visit.key(), new Request(options, displayName), RequestLog.id(ctx))
+                .start(
+                        visit.key(),
+                        new ServerRequest(options, displayName),
+                        visit.caller().owner(),
+                        RequestLog.id(ctx))
                 .compose(server -> lifecycle.settled(server, FIRST_LOOK))
                 .compose(server -> started(ctx, visit, server));
     }

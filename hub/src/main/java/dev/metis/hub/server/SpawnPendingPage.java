@@ -3,9 +3,7 @@ package dev.metis.hub.server;
 import dev.metis.hub.db.Database;
 import dev.metis.hub.error.HubError;
 import dev.metis.hub.http.Redirect;
-import dev.metis.hub.name.ServerKey;
 import dev.metis.hub.page.Pages;
-import dev.metis.hub.user.UserStore;
 import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -15,7 +13,6 @@ import java.util.function.Function;
 /** {@code /spawn-pending/:user/:server}: how a start is going, or how it ended. Starts nothing itself. */
 final class SpawnPendingPage {
     private final Database database;
-    private final UserStore users;
     private final ServerStore servers;
     private final FailedStart failedStart;
     private final ServerLinks links;
@@ -24,14 +21,12 @@ final class SpawnPendingPage {
 
     SpawnPendingPage(
             Database database,
-            UserStore users,
             ServerStore servers,
             FailedStart failedStart,
             ServerLinks links,
             Pages pages,
             Function<RoutingContext, Optional<String>> next) {
         this.database = database;
-        this.users = users;
         this.servers = servers;
         this.failedStart = failedStart;
         this.links = links;
@@ -54,7 +49,7 @@ final class SpawnPendingPage {
         return servers.find(database.sql(), visit.key())
                 .compose(server -> server.isPresent()
                         ? show(ctx, visit, server.get())
-                        : neverStarted(visit.key()).compose(_ -> notRunning(ctx, visit, server)));
+                        : new HubError.NotFound("server", visit.key().fullName()).failed());
     }
 
     private Future<Void> show(RoutingContext ctx, ServerVisit visit, Server server) {
@@ -74,16 +69,5 @@ final class SpawnPendingPage {
     private Future<Void> notRunning(RoutingContext ctx, ServerVisit visit, Optional<Server> server) {
         var start = links.spawn(visit.key(), visit.next());
         return pages.show(ctx, new NotRunningView(visit.title(server), start, Optional.empty(), Optional.empty()));
-    }
-
-    /** A default server exists with its user; a named one only once it was made. */
-    private Future<Void> neverStarted(ServerKey key) {
-        if (!key.isDefault()) {
-            return new HubError.NotFound("server", key.fullName()).failed();
-        }
-        return users.find(database.sql(), key.owner())
-                .compose(user -> user.isPresent()
-                        ? Future.succeededFuture()
-                        : new HubError.NotFound("user", key.owner().value()).failed());
     }
 }

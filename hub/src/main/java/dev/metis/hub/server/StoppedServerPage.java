@@ -129,7 +129,7 @@ final class StoppedServerPage {
     }
 
     private Future<Found> server(ServerKey main, Optional<ServerKey> named) {
-        return named.filter(_ -> config.limits().namedServers())
+        return named.filter(_ -> config.named().allowed())
                 .map(key -> servers.find(database.sql(), key))
                 .orElseGet(() -> Future.succeededFuture(Optional.empty()))
                 .compose(found -> found.isPresent()

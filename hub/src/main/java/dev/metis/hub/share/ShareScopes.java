@@ -26,20 +26,39 @@ public record ShareScopes(ServerKey server, ScopeCatalogue catalogue) {
     }
 
     private String bare(String written) {
-        catalogue.problem(written).ifPresent(problem -> {
-            throw new HubError.BadRequest("scopes: " + problem).exception();
-        });
-        int mark = written.indexOf('!');
-        var base = mark < 0 ? written : written.substring(0, mark);
-        if (base.equals(ScopeCatalogue.SELF) || base.equals(ScopeCatalogue.INHERIT)) {
-            throw new HubError.BadRequest("scopes: " + base + " cannot be shared").exception();
-        }
-        if (mark >= 0 && !written.endsWith(filter())) {
+        requireExisting(written);
+        if (!isAboutServer(written)) {
             throw new HubError.BadRequest(
                             "scopes: " + Shown.cut(written) + " is not about the server, whose filter is " + filter())
                     .exception();
         }
-        return base;
+        return base(written);
+    }
+
+    /** The same, but what is about something else is left out: nothing of it was ever shared here. */
+    public List<String> bareOfThis(Collection<String> written) {
+        written.forEach(this::requireExisting);
+        return written.stream()
+                .filter(this::isAboutServer)
+                .map(ShareScopes::base)
+                .distinct()
+                .toList();
+    }
+
+    private void requireExisting(String written) {
+        catalogue.problem(written).ifPresent(problem -> {
+            throw new HubError.BadRequest("scopes: " + problem).exception();
+        });
+    }
+
+    private boolean isAboutServer(String written) {
+        int mark = written.indexOf('!');
+        return mark < 0 || written.substring(mark).equals(filter());
+    }
+
+    private static String base(String written) {
+        int mark = written.indexOf('!');
+        return mark < 0 ? written : written.substring(0, mark);
     }
 
     /** As on the wire: each with the server's filter. */
@@ -47,9 +66,9 @@ public record ShareScopes(ServerKey server, ScopeCatalogue catalogue) {
         return bare.stream().map(scope -> scope + filter()).sorted().toList();
     }
 
-    /** Everything that whoever grants them must hold. */
-    public ScopeSet expanded(Collection<String> bare) {
-        return catalogue.expansion(new Resource.OfUser(server.owner())).expand(filtered(bare));
+    /** What whoever grants them must hold. Nobody holds {@code self} and {@code inherit}, which are no scopes of a server. */
+    public ScopeSet held(Collection<String> bare) {
+        return ScopeSet.of(filtered(bare));
     }
 
     private String filter() {

@@ -172,7 +172,9 @@ final class OAuthFixture {
     String server(String owner, String name, String... extraScopes) {
         var key = ServerKey.of(owner, name);
         var id = Rows.only(await(database.database().sql().preparedQuery("""
-                                insert into servers (user_id, name) select id, $2 from users where name = $1 returning id
+                                insert into servers (user_id, name) select id, $2 from users where name = $1
+                                on conflict (user_id, name) do update set name = excluded.name
+                                returning id
                                 """).execute(Tuple.of(owner, name))))
                 .getLong("id");
         var scopes = new ArrayList<>(List.of(extraScopes));

@@ -128,10 +128,6 @@ class RightsIT {
         var inherits = TestTokens.issue(HUB.database(), "ivy", "inherit");
         var asks = TestTokens.issue(HUB.database(), "ivy", "access:servers!server=hal/");
         assertThat(scopes(inherits)).doesNotContain("access:servers!server=hal/");
-        resultOf(HUB.database()
-                .sql()
-                .preparedQuery("insert into servers (user_id, name) values ($1, '')")
-                .execute(Tuple.of(id("hal"))));
         var server = number("select s.id from servers s join users u on u.id = s.user_id where u.name = 'hal'");
         var group = number("select id from groups where name = 'class'");
 

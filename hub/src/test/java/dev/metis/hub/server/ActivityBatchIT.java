@@ -37,7 +37,6 @@ class ActivityBatchIT {
     private static final String ROWS = """
             delete from users;
             insert into users (name) values ('ada'), ('bob');
-            insert into servers (user_id, name) select id, '' from users;
             insert into servers (user_id, name) select id, 'lab' from users;
             insert into tokens (user_id, hashed, scopes) select id, sha256(name::bytea), '{inherit}' from users
             """;

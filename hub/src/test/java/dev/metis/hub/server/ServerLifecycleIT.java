@@ -97,7 +97,7 @@ class ServerLifecycleIT {
                 .toList();
 
         assertThat(answers.stream().map(CompletableFuture::join).map(answer -> answer.statusCode()))
-                .isSubsetOf(201, 400);
+                .isSubsetOf(201, 202, 400);
         assertThat(hub.platform().launches()).hasSize(1);
     }
 
@@ -168,14 +168,14 @@ class ServerLifecycleIT {
     }
 
     @Test
-    void a_full_hub_says_when_to_come_back() {
+    void a_full_hub_says_that_it_is() {
         restartedWith("JupyterHub__active_server_limit", "1");
         hub.logIn("ada").api("POST", "users/ada/server");
 
         var refused = hub.logIn("grace").api("POST", "users/grace/server");
 
         assertThat(refused.statusCode()).isEqualTo(429);
-        assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+        assertThat(refused.headers().firstValue("Retry-After")).isEmpty();
     }
 
     @Test

@@ -28,6 +28,6 @@ class SpawnLimitsTest {
                 .read(HubConfig.SECTIONS, ServerConfig::read);
         assertThat(config.slowSpawn()).isZero();
         assertThat(config.slowStop()).isEqualTo(Duration.ofSeconds(4));
-        assertThat(config.invalidNames()).isEqualTo(ServerConfig.InvalidNames.ALLOW_START);
+        assertThat(config.named().invalidNames()).isEqualTo(NamedServerConfig.InvalidNames.ALLOW_START);
     }
 }

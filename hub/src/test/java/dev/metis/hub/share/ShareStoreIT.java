@@ -35,14 +35,14 @@ class ShareStoreIT {
         database.open();
         database.execute("""
                 insert into users (name) values ('ada'), ('bob'), ('carl');
+                update servers set state = 'ready', address = 'http://127.0.0.1:1'
+                 where user_id = (select id from users where name = 'ada');
                 insert into servers (user_id, name) select id, 'lab' from users where name = 'ada';
-                insert into servers (user_id, name, state, address)
-                select id, '', 'ready', 'http://127.0.0.1:1' from users where name = 'ada';
                 insert into groups (name) values ('staff');
                 insert into group_members (group_id, user_id) select g.id, u.id from groups g, users u where u.name = 'carl';
                 """);
         lab = number("select id from servers where name = 'lab'");
-        main = number("select id from servers where name = ''");
+        main = number("select id from servers where name = '' and state = 'ready'");
         bob = new Recipient.OfUser(user("bob"));
         staff = new Recipient.OfGroup(number("select id from groups"));
     }

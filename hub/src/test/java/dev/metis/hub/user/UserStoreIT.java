@@ -39,10 +39,10 @@ class UserStoreIT {
         DATABASE.execute("""
                 insert into users (name, last_activity)
                 values ('carl', '2026-01-03Z'), ('ada', '2026-01-01Z'), ('dan', null), ('bob', '2026-01-02Z');
-                insert into servers (user_id, name, state, address)
-                select id, '', 'ready', 'http://127.0.0.1:1' from users where name = 'ada';
+                update servers set state = 'ready', address = 'http://127.0.0.1:1'
+                 where user_id = (select id from users where name = 'ada');
                 insert into servers (user_id, name, state) select id, 'x', 'stopped' from users where name in ('ada', 'carl');
-                insert into servers (user_id, name, state) select id, '', 'spawning' from users where name = 'bob';
+                update servers set state = 'spawning' where user_id = (select id from users where name = 'bob');
                 insert into groups (name) values ('staff'), ('class');
                 insert into group_members (group_id, user_id)
                 select g.id, u.id from groups g, users u

@@ -1,0 +1,74 @@
+package dev.metis.hub.server;
+
+import dev.metis.hub.Eventually;
+import dev.metis.hub.HubFixture;
+import dev.metis.hub.TestApi;
+import dev.metis.hub.TestBrowser;
+import dev.metis.hub.db.Rows;
+import io.vertx.sqlclient.Tuple;
+
+/** A hub for tests of the servers API, where each test has a user of its own. */
+final class ServerApiFixture implements AutoCloseable {
+    private final HubFixture hub = HubFixture.with(
+            "JupyterHub__allow_named_servers",
+            "true",
+            "JupyterHub__named_server_limit_per_user",
+            "{default: 3, admins: 0}",
+            "JupyterHub__public_url",
+            "https://hub.example.org/",
+            "Spawner__poll_interval",
+            "0");
+    private final TestApi root;
+    private int count;
+
+    ServerApiFixture() {
+        hub.logIn("root");
+        root = TestApi.of(hub, "root", "inherit");
+    }
+
+    /** Somebody with a browser and a program. */
+    record Person(HubFixture hub, String name, TestBrowser browser, TestApi api) {
+        /** The path of a named server. */
+        String named(String server) {
+            return "users/" + name + "/servers/" + server;
+        }
+
+        /** The path of the default server. */
+        String main() {
+            return "users/" + name + "/server";
+        }
+
+        TestApi with(String... scopes) {
+            return TestApi.of(hub, name, scopes);
+        }
+
+        long rowOf(String server) {
+            return Rows.only(Eventually.resultOf(hub.database()
+                            .sql()
+                            .preparedQuery("select s.id from servers s join users u on u.id = s.user_id"
+                                    + " where u.name = $1 and s.name = $2")
+                            .execute(Tuple.of(name, server))))
+                    .getLong("id");
+        }
+    }
+
+    Person newcomer() {
+        var name = "user" + ++count;
+        var browser = hub.logIn(name);
+        return new Person(hub, name, browser, TestApi.of(hub, name, "inherit"));
+    }
+
+    HubFixture hub() {
+        return hub;
+    }
+
+    /** An administrator's program. */
+    TestApi root() {
+        return root;
+    }
+
+    @Override
+    public void close() {
+        hub.close();
+    }
+}

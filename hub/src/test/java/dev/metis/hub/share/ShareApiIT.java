@@ -1,0 +1,381 @@
+package dev.metis.hub.share;
+
+import static dev.metis.hub.TestApi.message;
+import static dev.metis.hub.TestApi.object;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.metis.hub.share.SharingFixture.Person;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** With whom servers are shared, by whom, and how much of them. */
+class ShareApiIT {
+    private static SharingFixture fixture;
+    private static Person grace;
+    private static String team;
+
+    private Person ada;
+
+    @BeforeAll
+    static void start() {
+        fixture = new SharingFixture();
+        grace = fixture.newcomer();
+        team = fixture.group(grace);
+    }
+
+    @AfterAll
+    static void stop() {
+        fixture.close();
+    }
+
+    @BeforeEach
+    void newOwner() {
+        ada = fixture.owner();
+    }
+
+    private String lab() {
+        return "shares/" + ada.name() + "/lab";
+    }
+
+    private String filter() {
+        return "!server=" + ada.name() + "/lab";
+    }
+
+    private static String with(Person person) {
+        return "{\"user\": \"" + person.name() + "\"}";
+    }
+
+    private static String with(Person person, String... scopes) {
+        return new JsonObject()
+                .put("user", person.name())
+                .put("scopes", new JsonArray(List.of(scopes)))
+                .encode();
+    }
+
+    private List<?> scopes(JsonObject share) {
+        return share.getJsonArray("scopes").getList();
+    }
+
+    private JsonArray shares() {
+        return ada.api().object(lab()).getJsonArray("items");
+    }
+
+    // --- granting
+
+    @Test
+    void a_server_is_shared_with_a_user() {
+        var share = object(200, ada.api().call("POST", lab(), with(grace)));
+
+        assertThat(Instant.parse(share.getString("created_at")))
+                .isBetween(Instant.now().minusSeconds(60), Instant.now());
+        share.remove("created_at");
+        assertThat(share)
+                .isEqualTo(new JsonObject()
+                        .put(
+                                "server",
+                                new JsonObject()
+                                        .put("user", new JsonObject().put("name", ada.name()))
+                                        .put("name", "lab")
+                                        .put("url", "/user/" + ada.name() + "/lab/")
+                                        .put("full_url", "https://hub.example.org/user/" + ada.name() + "/lab/")
+                                        .put("ready", false))
+                        .put("scopes", new JsonArray().add("access:servers" + filter()))
+                        .put("user", new JsonObject().put("name", grace.name()))
+                        .putNull("group")
+                        .put("kind", "user"));
+        assertThat(grace.scopes()).contains("access:servers" + filter());
+    }
+
+    @Test
+    void a_server_is_shared_with_a_group() {
+        var share = object(200, ada.api().call("POST", lab(), "{\"group\": \"" + team + "\", \"user\": null}"));
+
+        assertThat(share.getString("kind")).isEqualTo("group");
+        assertThat(share.getJsonObject("group")).isEqualTo(new JsonObject().put("name", team));
+        assertThat(share.getValue("user")).isNull();
+        assertThat(grace.scopes()).contains("access:servers" + filter());
+    }
+
+    @Test
+    void a_default_server_is_shared_before_it_was_ever_started() {
+        var share = object(200, ada.api().call("POST", "shares/" + ada.name() + "/", with(grace)));
+
+        assertThat(scopes(share)).isEqualTo(List.of("access:servers!server=" + ada.name() + "/"));
+        ada.api().call("POST", "users/" + ada.name() + "/server");
+        assertThat(ada.api()
+                        .object("shares/" + ada.name() + "/")
+                        .getJsonArray("items")
+                        .getJsonObject(0)
+                        .getJsonObject("server")
+                        .getBoolean("ready"))
+                .isTrue();
+    }
+
+    @Test
+    void sharing_more_adds_to_what_is_shared_and_the_same_again_changes_nothing() {
+        ada.api().call("POST", lab(), with(grace, "servers" + filter()));
+        ada.api().call("POST", lab(), with(grace, "access:servers", "access:servers" + filter()));
+
+        var share = object(200, ada.api().call("POST", lab(), with(grace, "read:servers")));
+
+        assertThat(scopes(share))
+                .isEqualTo(List.of("access:servers" + filter(), "read:servers" + filter(), "servers" + filter()));
+        assertThat(shares()).hasSize(1);
+        assertThat(grace.scopes())
+                .contains("start:servers" + filter())
+                .noneMatch(scope -> scope.startsWith("read:users:name!server"));
+        assertThat(grace.api()
+                        .call("POST", "users/" + ada.name() + "/servers/lab")
+                        .statusCode())
+                .isEqualTo(201);
+    }
+
+    @Test
+    void sharing_at_the_same_instant_loses_nothing() {
+        var wanted = List.of("access:servers", "read:servers", "start:servers", "delete:servers");
+
+        IntStream.range(0, 8)
+                .mapToObj(i -> CompletableFuture.supplyAsync(() -> ada.api()
+                        .call("POST", lab(), with(grace, wanted.get(i % 4)))
+                        .statusCode()))
+                .toList()
+                .forEach(answer -> assertThat(answer.join()).isEqualTo(200));
+
+        assertThat(scopes(shares().getJsonObject(0))).hasSize(4);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "{}",
+                "[]",
+                "7",
+                "{",
+                "{\"user\": 5}",
+                "{\"user\": \"\"}",
+                "{\"user\": null}",
+                "{\"user\": [\"ada\"]}",
+                "{\"group\": {}}",
+                "{\"user\": \"GRACE\", \"group\": \"TEAM\"}",
+                "{\"user\": \"GRACE\", \"extra\": 1}",
+                "{\"user\": \"GRACE\", \"scopes\": \"access:servers\"}",
+                "{\"user\": \"GRACE\", \"scopes\": {}}",
+                "{\"user\": \"GRACE\", \"scopes\": [1]}",
+                "{\"user\": \"GRACE\", \"scopes\": [null]}",
+                "{\"user\": \"GRACE\", \"scopes\": [\"\"]}",
+                "{\"user\": \"GRACE\", \"scopes\": [\"no:such\"]}",
+                "{\"user\": \"GRACE\", \"scopes\": [\"access:servers\", \"access:servers!server=somebody/lab\"]}",
+                "{\"user\": \"GRACE\", \"scopes\": [\"access:servers!user=OWNER\"]}",
+                "{\"user\": \"GRACE\", \"scopes\": [\"access:servers!server\"]}",
+                "{\"user\": \"GRACE\", \"scopes\": [\"access:servers!user=x!server=OWNER/lab\"]}",
+                "{\"user\": \"GRACE\", \"scopes\": [\"access:servers\\u0000\"]}",
+                "{\"user\": \"nobody\"}",
+                "{\"group\": \"nobody\"}",
+                "{\"user\": \"LONG\"}",
+                "{\"group\": \"LONG\"}",
+                "{\"user\": \"a\\u0000\"}"
+            })
+    void what_makes_no_sense_is_refused_and_nothing_is_shared(String body) {
+        var written = body.replace("GRACE", grace.name())
+                .replace("TEAM", team)
+                .replace("OWNER", ada.name())
+                .replace("LONG", "x".repeat(300));
+
+        assertThat(message(400, ada.api().call("POST", lab(), written))).isNotEmpty();
+
+        assertThat(shares()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"admin:servers", "custom:grades:read", "self", "inherit", "proxy", "groups"})
+    void nobody_shares_what_they_may_not_do(String scope) {
+        assertThat(message(403, ada.api().call("POST", lab(), with(grace, "access:servers", scope))))
+                .contains(scope);
+
+        assertThat(shares()).isEmpty();
+    }
+
+    @Test
+    void who_may_do_more_shares_more() {
+        var share = object(200, fixture.root().call("POST", lab(), with(grace, "admin:servers")));
+
+        assertThat(scopes(share)).isEqualTo(List.of("admin:servers" + filter()));
+    }
+
+    @Test
+    void sharing_by_name_needs_to_know_the_name() {
+        var blind = ada.with("shares!user");
+
+        assertThat(message(403, blind.call("POST", lab(), with(grace)))).contains("read:users:name");
+        assertThat(message(403, blind.call("POST", lab(), "{\"user\": \"nobody\"}")))
+                .contains("read:users:name");
+        assertThat(message(403, blind.call("POST", lab(), "{\"group\": \"" + team + "\"}")))
+                .contains("read:groups:name");
+        assertThat(ada.with("shares!user", "read:users:name!user=" + grace.name())
+                        .call("POST", lab(), with(grace))
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void only_who_may_share_a_server_shares_it() {
+        assertThat(grace.api().call("POST", lab(), with(grace)).statusCode()).isEqualTo(404);
+        assertThat(grace.api().get(lab()).statusCode()).isEqualTo(404);
+        assertThat(ada.with("access:servers!user")
+                        .call("POST", lab(), with(grace))
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(fixture.hub().browser().get("/hub/api/" + lab()).statusCode())
+                .isEqualTo(403);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nothing", "a%2Fb", "Not%20Valid", "TOOLONG"})
+    void a_server_that_is_not_there_cannot_be_shared(String name) {
+        var path = "shares/" + ada.name() + "/" + name.replace("TOOLONG", "x".repeat(300));
+
+        for (var method : List.of("POST", "PATCH", "DELETE", "GET")) {
+            assertThat(message(404, ada.api().call(method, path, with(grace))))
+                    .as(method)
+                    .isNotEmpty();
+        }
+        assertThat(fixture.root().call("POST", "shares/nobody/lab", with(grace)).statusCode())
+                .isEqualTo(404);
+    }
+
+    // --- revoking
+
+    @Test
+    void everything_is_revoked_when_nothing_is_named() {
+        ada.api().call("POST", lab(), with(grace, "servers", "access:servers"));
+
+        assertThat(object(200, ada.api().call("PATCH", lab(), with(grace)))).isEmpty();
+
+        assertThat(shares()).isEmpty();
+        assertThat(grace.scopes()).noneMatch(scope -> scope.endsWith(filter()));
+        assertThat(object(200, ada.api().call("PATCH", lab(), with(grace)))).isEmpty();
+    }
+
+    @Test
+    void single_scopes_are_revoked_in_either_form_until_none_is_left() {
+        ada.api().call("POST", lab(), with(grace, "servers", "access:servers", "read:servers"));
+
+        var two = object(200, ada.api().call("PATCH", lab(), with(grace, "servers")));
+        var same =
+                object(200, ada.api().call("PATCH", lab(), with(grace, "access:servers!server=nobody/lab", "shares")));
+        var one = object(200, ada.api().call("PATCH", lab(), with(grace, "read:servers" + filter())));
+        var none = object(200, ada.api().call("PATCH", lab(), with(grace, "access:servers")));
+
+        assertThat(scopes(two)).isEqualTo(List.of("access:servers" + filter(), "read:servers" + filter()));
+        assertThat(same).isEqualTo(two);
+        assertThat(scopes(one)).isEqualTo(List.of("access:servers" + filter()));
+        assertThat(none).isEmpty();
+        assertThat(shares()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"user\": \"nobody\"}",
+                "{\"group\": \"nobody\"}",
+                "{\"user\": \"nobody\", \"scopes\": [\"servers\"]}"
+            })
+    void revoking_from_nobody_is_done_already(String body) {
+        ada.api().call("POST", lab(), with(grace));
+
+        assertThat(object(200, ada.api().call("PATCH", lab(), body))).isEmpty();
+
+        assertThat(shares()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "",
+                "{\"user\": 1}",
+                "{\"user\": \"x\", \"scopes\": [\"no:such\"]}",
+                "{\"user\": \"x\", \"more\": 1}",
+                "[]"
+            })
+    void a_revocation_that_makes_no_sense_revokes_nothing(String body) {
+        ada.api().call("POST", lab(), with(grace));
+
+        assertThat(ada.api().call("PATCH", lab(), body).statusCode()).isEqualTo(400);
+
+        assertThat(shares()).hasSize(1);
+    }
+
+    @Test
+    void all_shares_of_a_server_end_at_once() {
+        ada.api().call("POST", lab(), with(grace));
+        ada.api().call("POST", lab(), "{\"group\": \"" + team + "\"}");
+
+        assertThat(ada.api().call("DELETE", lab()).statusCode()).isEqualTo(204);
+
+        assertThat(shares()).isEmpty();
+        assertThat(grace.scopes()).noneMatch(scope -> scope.endsWith(filter()));
+        assertThat(ada.api().call("DELETE", lab()).statusCode()).isEqualTo(204);
+    }
+
+    // --- lists
+
+    @Test
+    void an_owners_shares_are_listed_in_pages_whatever_the_caller_accepts() {
+        ada.api().call("POST", lab(), with(grace));
+        ada.api().call("POST", "shares/" + ada.name() + "/", with(grace));
+        ada.api().call("POST", lab(), "{\"group\": \"" + team + "\"}");
+
+        var page = ada.api().object("shares/" + ada.name() + "?limit=2");
+        var next = page.getJsonObject("_pagination").getJsonObject("next");
+
+        assertThat(page.getJsonArray("items")).hasSize(2);
+        assertThat(page.getJsonObject("_pagination").getInteger("total")).isEqualTo(3);
+        assertThat(next.getString("url"))
+                .contains("/hub/api/shares/" + ada.name() + "?")
+                .contains("offset=2");
+        var rest = ada.api().object("shares/" + ada.name() + "?limit=2&offset=2");
+        assertThat(rest.getJsonArray("items").getJsonObject(0).getString("kind"))
+                .isEqualTo("group");
+        assertThat(rest.getJsonObject("_pagination").getValue("next")).isNull();
+        assertThat(message(400, ada.api().get("shares/" + ada.name() + "?limit=few")))
+                .startsWith("limit");
+    }
+
+    @Test
+    void a_scope_for_one_server_does_not_show_all_of_its_owner() {
+        var narrow = ada.with("read:shares" + filter());
+
+        assertThat(narrow.get(lab()).statusCode()).isEqualTo(200);
+        assertThat(narrow.get("shares/" + ada.name()).statusCode()).isEqualTo(404);
+        assertThat(narrow.get("shares/" + ada.name() + "/").statusCode()).isEqualTo(404);
+        assertThat(fixture.root().get("shares/nobody").statusCode()).isEqualTo(404);
+        assertThat(grace.api().get("shares/" + ada.name()).statusCode()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"POST", "PATCH", "DELETE"})
+    void nothing_changes_for_all_servers_of_an_owner_at_once(String method) {
+        assertThat(ada.api().call(method, "shares/" + ada.name(), with(grace)).statusCode())
+                .isEqualTo(405);
+        assertThat(grace.api().call(method, "shares/" + ada.name(), with(grace)).statusCode())
+                .isEqualTo(404);
+        assertThat(ada.with("read:servers!user")
+                        .call(method, "shares/" + ada.name())
+                        .statusCode())
+                .isEqualTo(403);
+    }
+}
