@@ -2,7 +2,6 @@ package dev.metis.hub;
 
 import dev.metis.hub.access.Memberships;
 import dev.metis.hub.chore.Chores;
-import dev.metis.hub.chore.Chores.Chore;
 import dev.metis.hub.db.Database;
 import dev.metis.hub.db.Migrations;
 import dev.metis.hub.event.HubEvents;
@@ -14,8 +13,8 @@ import dev.metis.hub.home.UserRedirectPage;
 import dev.metis.hub.http.BaseUrl;
 import dev.metis.hub.http.ErrorResponder;
 import dev.metis.hub.http.HubListener;
-import dev.metis.hub.http.RequestOrigin;
 import dev.metis.hub.http.RootApi;
+import dev.metis.hub.login.AuthorizationsApi;
 import dev.metis.hub.login.BodyLogin;
 import dev.metis.hub.login.CallerLoader;
 import dev.metis.hub.login.Landing;
@@ -26,6 +25,7 @@ import dev.metis.hub.oauth.AuthorizePage;
 import dev.metis.hub.oauth.ClientStore;
 import dev.metis.hub.oauth.CodeStore;
 import dev.metis.hub.oauth.OAuthTokenApi;
+import dev.metis.hub.operation.Operation;
 import dev.metis.hub.page.CspReportPage;
 import dev.metis.hub.page.ErrorPage;
 import dev.metis.hub.page.HealthPage;
@@ -57,11 +57,8 @@ import dev.metis.hub.user.UserStore;
 import dev.metis.hub.user.Users;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,7 +66,6 @@ import org.slf4j.LoggerFactory;
 /** Builds every part in order, mounts its endpoints, starts and stops it: the map of the hub. */
 public final class Hub {
     private static final Logger log = LoggerFactory.getLogger(Hub.class);
-    private static final Duration PURGE = Duration.ofMinutes(10);
 
     private final Database database;
     private final HubEvents events;
@@ -104,6 +100,7 @@ public final class Hub {
     private Hub(Vertx vertx, HubSettings settings, Database database, HubListener listener, byte[] cookieKey) {
         var config = settings.config();
         BaseUrl base = config.listener().baseUrl();
+        var name = UUID.randomUUID().toString();
         this.database = database;
         this.listener = listener;
         events = new HubEvents(vertx, database);
@@ -122,7 +119,7 @@ public final class Hub {
         var roles = new RoleScopes(config.roles().catalogue(), roleStore, memberships);
 
         // Routes and servers
-        URI hubUrl = reachable(config.hub().connectUrl(), listener.port());
+        URI hubUrl = config.hub().urlAt(listener.port());
         proxy = new ProxyClient(
                 vertx,
                 settings.proxyApi(),
@@ -131,7 +128,7 @@ public final class Hub {
         otherHubs = new OtherHubs(vertx, base.hub("health"));
         servers = new Servers(
                 new Servers.Ground(vertx, database, events, base),
-                UUID.randomUUID().toString(),
+                name,
                 () -> hubUrl,
                 config.cookies().options(),
                 config.servers(),
@@ -154,7 +151,7 @@ public final class Hub {
                 new SignedValue(cookieKey),
                 base,
                 config.cookies(),
-                ctx -> origin(config, ctx.request()));
+                ctx -> config.http().origin(ctx.request()));
         var callers = new CallerLoader(
                 database, tokens, roles, memberships, sessions, events, servers.activity()::addRequest);
         var managedRoles = new ManagedRoles(roleStore, roles.catalogue(), events, config.roles());
@@ -189,6 +186,7 @@ public final class Hub {
                 new Services.Stores(serviceStore, tokens, clients, roleStore),
                 roles,
                 config.services(),
+                config.runningServices(name, listener.port()),
                 servers.routes());
         var sharing = new Sharing(
                 database,
@@ -207,14 +205,23 @@ public final class Hub {
         var authorize = new AuthorizePage(database, clients, codes, roles, pages, sessions::requireXsrf);
         var oauthTokens = new OAuthTokenApi(
                 database, clients, codes, tokens, config.tokens().oauthLifetime());
-        var landing = new Landing(base, config.landing(), request -> origin(config, request), servers::isRunning);
+        var landing = new Landing(base, config.landing(), config.http()::origin, servers::isRunning);
         var loginPage = new LoginPage(base, login, sessions, landing, pages);
         var logoutPage = new LogoutPage(base, sessions, pages, settings.logins(), servers::stopAtLogout);
 
+        var authorizations = new AuthorizationsApi(database, tokens, sessions, roles, userApis.owners());
         var tokenPage = new TokenPage(userTokens, config.tokens(), base, pages);
         var homePage = new HomePage(database, servers.store(), config.servers().named(), servers.links(), pages);
         var serverPages =
                 servers.pages(pages, sessions, landing::next, config.landing().redirectLimit());
+
+        var operation = new Operation(
+                proxy,
+                servers,
+                config.http().pageSize(),
+                settings.platform().spawner(),
+                settings.authenticator(),
+                settings.endProcess());
 
         router = new HubRouter(
                 vertx,
@@ -234,7 +241,9 @@ public final class Hub {
                             userApis.mount(api);
                             groupApi.mount(api);
                             tokenApi.mount(api);
+                            authorizations.mount(api);
                             services.mount(api);
+                            operation.mount(api);
                             oauthTokens.mount(api);
                             sharing.mount(api);
                         },
@@ -251,10 +260,7 @@ public final class Hub {
                             new CspReportPage().mount(hub);
                         }));
 
-        var work = new ArrayList<>(List.of(
-                new Chore("expired tokens", PURGE, tokens::deleteExpired),
-                new Chore("expired codes", PURGE, codes::deleteExpired),
-                new Chore("expired sessions", PURGE, sessionStore::deleteExpired)));
+        var work = new ArrayList<>(Purges.all());
         work.addAll(servers.chores());
         work.addAll(sharing.chores());
         chores = new Chores(vertx, database, work);
@@ -290,16 +296,5 @@ public final class Hub {
                     log.atInfo().addKeyValue("port", port()).log("hub_started");
                     return this;
                 });
-    }
-
-    /** With port 0 in the settings, the one that was found free. */
-    private static URI reachable(URI configured, int port) {
-        return configured.getPort() == 0
-                ? URI.create(configured.getScheme() + "://" + configured.getHost() + ":" + port)
-                : configured;
-    }
-
-    private static RequestOrigin origin(HubConfig config, HttpServerRequest request) {
-        return RequestOrigin.of(request, config.http().trustedProxies());
     }
 }

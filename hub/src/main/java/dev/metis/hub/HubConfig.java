@@ -24,6 +24,7 @@ import dev.metis.hub.server.NamedServerConfig;
 import dev.metis.hub.server.ServerConfig;
 import dev.metis.hub.server.SpawnLimits;
 import dev.metis.hub.service.ServiceConfig;
+import dev.metis.hub.service.Services;
 import dev.metis.hub.session.CookieConfig;
 import dev.metis.hub.spawner.SpawnerConfig;
 import dev.metis.hub.spawner.SpawnerKind;
@@ -105,6 +106,21 @@ public record HubConfig(
             ServerConfig.METIS_OPTIONS,
             NamedServerConfig.METIS_OPTIONS,
             ProxyClientConfig.METIS_OPTIONS);
+
+    /**
+     * How a hub runs services.
+     *
+     * @param hubName the hub among others
+     * @param port the hub listens at
+     */
+    Services.Running runningServices(String hubName, int port) {
+        return new Services.Running(
+                hubName,
+                hub.localUrlAt(port),
+                cookies.options(),
+                servers.claimLifetime(),
+                metis.dataDirectory().resolve("services"));
+    }
 
     public static HubConfig read(ConfigReader in) {
         var listener = PublicListenerConfig.read(in);

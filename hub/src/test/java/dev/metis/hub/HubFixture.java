@@ -19,8 +19,13 @@ import dev.metis.proxy.ProxyConfig;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +41,7 @@ public final class HubFixture implements AutoCloseable {
 
     private final TestDatabase database = TestDatabase.migrated();
     private final SimulatedPlatform platform = new SimulatedPlatform();
+    private final Path data = temporaryDirectory();
     private final Map<String, String> settings;
     private final Optional<Authenticator> authenticator;
     private final List<RunningHub> hubs = new ArrayList<>();
@@ -86,6 +92,38 @@ public final class HubFixture implements AutoCloseable {
         var hub = resultOf(Hub.start(vertx, hubSettings(vertx)));
         hubs.add(new RunningHub(vertx, hub));
         return hub;
+    }
+
+    /** For hubs that start from now on. */
+    public void change(String name, String value) {
+        settings.put("METIS__" + name, value);
+    }
+
+    /** What hubs write themselves, such as logs of services. */
+    public Path data() {
+        return data;
+    }
+
+    private static Path temporaryDirectory() {
+        try {
+            return Files.createTempDirectory("metis-hub");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path directory) {
+        try (var files = Files.walk(directory)) {
+            files.sorted(Comparator.reverseOrder()).forEach(file -> {
+                try {
+                    Files.delete(file);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** As a clean stop does it: what was under way is left to others. */
@@ -165,11 +203,13 @@ public final class HubFixture implements AutoCloseable {
         resultOf(proxyVertx.close());
         platform.close();
         database.close();
+        delete(data);
     }
 
     private HubSettings hubSettings(Vertx vertx) {
         var all = new HashMap<>(settings);
-        all.put("METIS__JupyterHub__hub_port", "0");
+        all.putIfAbsent("METIS__JupyterHub__hub_port", "0");
+        all.put("METIS__Metis__data_dir", data.toString());
         all.putIfAbsent("METIS__Authenticator__admin_users", "[root]");
         all.putIfAbsent("METIS__Metis__proxy_check_interval", "200ms");
         all.putIfAbsent("METIS__Metis__claim_lifetime", "1s");

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -53,7 +54,12 @@ public final class Browser implements AutoCloseable {
 
     /** Submits a form and follows the redirects. */
     public Visit submit(String path, Map<String, String> fields) {
-        var body = fields.entrySet().stream()
+        return submit(path, fields.entrySet());
+    }
+
+    /** The same for a form that has a field more than once. */
+    public Visit submit(String path, Collection<Map.Entry<String, String>> fields) {
+        var body = fields.stream()
                 .map(field -> encode(field.getKey()) + "=" + encode(field.getValue()))
                 .collect(Collectors.joining("&"));
         return follow(send(navigation(resolve(path))

@@ -3,12 +3,7 @@ package dev.metis.deploy.metis;
 import dev.metis.deploy.example.ExampleServiceContract;
 import dev.metis.deploy.example.RegisteredService;
 import dev.metis.deploy.singleuser.HubUnderTest;
-import dev.metis.hub.FreePorts;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.nio.file.Files;
 
 /** Metis with a service that runs by itself. */
 class ExampleServiceIT extends ExampleServiceContract {
@@ -39,18 +34,6 @@ class ExampleServiceIT extends ExampleServiceContract {
                                 .put("admin_password", RegisteredService.ADMIN_PASSWORD)
                                 .put("allowed_users", service.users())
                                 .put("admin_users", service.admins()));
-        try {
-            var config = Files.createTempFile("metis-" + name, ".yaml");
-            try {
-                Files.writeString(config, settings.encode());
-                var proxyApi =
-                        URI.create("http://127.0.0.1:" + FreePorts.find(1).getFirst());
-                return MetisUnderTest.start(name, config, proxyApi);
-            } finally {
-                Files.delete(config);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return MetisUnderTest.start(name, settings);
     }
 }

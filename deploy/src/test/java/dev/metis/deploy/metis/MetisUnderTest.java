@@ -8,7 +8,10 @@ import dev.metis.hub.FreePorts;
 import dev.metis.hub.db.TestDatabase;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,6 +62,23 @@ public final class MetisUnderTest implements HubUnderTest {
                 "Metis.db_url",
                 url(database));
         return start(name, url, SharedDirectory.make(), settings, database::close, "--config", config.toString());
+    }
+
+    /** The same; the settings are those of a file, and the proxy takes orders at a free port. */
+    static MetisUnderTest start(String name, JsonObject settings) {
+        try {
+            var config = Files.createTempFile("metis-" + name, ".yaml");
+            try {
+                Files.writeString(config, settings.encode());
+                var proxyApi =
+                        URI.create("http://127.0.0.1:" + FreePorts.find(1).getFirst());
+                return start(name, config, proxyApi);
+            } finally {
+                Files.delete(config);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** With the PostgreSQL that Metis brings. */

@@ -31,7 +31,8 @@ public final class Migrations {
             "V004__roles.sql",
             "V005__services.sql",
             "V006__shares.sql",
-            "V007__default_servers.sql");
+            "V007__default_servers.sql",
+            "V008__managed_services.sql");
 
     private final Database database;
     private final List<String> files;

@@ -95,6 +95,14 @@ public sealed interface HubError {
         }
     }
 
+    /** The proxy does not do what it is asked. */
+    record ProxyUnavailable(String reason) implements HubError {
+        @Override
+        public String message() {
+            return "The proxy does not answer as it should: " + reason;
+        }
+    }
+
     /** The server is not running; the message says how to start it. */
     record ServerNotRunning(String message) implements HubError {}
 

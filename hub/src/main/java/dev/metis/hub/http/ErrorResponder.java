@@ -84,7 +84,7 @@ public final class ErrorResponder implements Handler<RoutingContext> {
             case HubError.ServerNotRunning _ -> 424;
             case HubError.TooBusy _ -> 429;
             case HubError.SpawnFailed _, HubError.RedirectLoop _ -> 500;
-            case HubError.DatabaseUnavailable _ -> 503;
+            case HubError.DatabaseUnavailable _, HubError.ProxyUnavailable _ -> 503;
         };
     }
 

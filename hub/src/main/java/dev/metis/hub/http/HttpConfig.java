@@ -6,6 +6,7 @@ import dev.metis.hub.config.Option;
 import dev.metis.hub.config.Section;
 import dev.metis.hub.config.Structures;
 import dev.metis.hub.config.Types;
+import io.vertx.core.http.HttpServerRequest;
 import java.net.InetAddress;
 import java.util.Map;
 import java.util.Set;
@@ -54,6 +55,11 @@ public record HttpConfig(Set<String> trustedProxies, Map<String, String> headers
             hub.problem(PAGE_DEFAULT, "is more than api_page_max_limit (" + pageSize.most + ")", "Make it smaller.");
         }
         return new HttpConfig(hub.get(TRUSTED_DOWNSTREAM_IPS), hub.get(HEADERS), pageSize);
+    }
+
+    /** The request as its sender knows it. */
+    public RequestOrigin origin(HttpServerRequest request) {
+        return RequestOrigin.of(request, trustedProxies);
     }
 
     private static String address(String written) throws BadValue {

@@ -63,6 +63,24 @@ public record HubListenerConfig(String host, int port, URI connectUrl, String ro
         return connectUrl + baseUrl.hub("api");
     }
 
+    /**
+     * Where others reach the hub.
+     *
+     * @param port the one it listens at, which counts when the settings leave it open
+     */
+    public URI urlAt(int port) {
+        return connectUrl.getPort() == 0
+                ? URI.create(connectUrl.getScheme() + "://" + connectUrl.getHost() + ":" + port)
+                : connectUrl;
+    }
+
+    /** Where programs on its own machine reach it, which may be nearer than for others. */
+    public URI localUrlAt(int port) {
+        return EVERYWHERE.contains(host)
+                ? URI.create("http://" + (host.contains(":") ? "[::1]" : "127.0.0.1") + ":" + port)
+                : urlAt(port);
+    }
+
     private static String routespec(ConfigReader hub, String basePath) {
         return hub.get(HUB_ROUTESPEC)
                 .map(written -> {

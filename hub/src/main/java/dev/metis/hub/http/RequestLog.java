@@ -6,6 +6,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -14,6 +15,7 @@ import org.slf4j.event.Level;
 public final class RequestLog implements Handler<RoutingContext> {
     private static final Logger log = LoggerFactory.getLogger(RequestLog.class);
     private static final String KEY = RequestLog.class.getName();
+    private static final Pattern SECRETS = Pattern.compile("(/authorizations/(?:token/|cookie/[^/]*/)).+$");
     private static final long SLOW_MILLIS = 1000;
 
     /** The id that stands in every log line about this request, and in the response header X-Request-Id. */
@@ -37,11 +39,15 @@ public final class RequestLog implements Handler<RoutingContext> {
                 .addKeyValue("status", status)
                 .addKeyValue("method", ctx.request().method())
                 .addKeyValue(
-                        "path",
-                        Shown.cut(Optional.ofNullable(ctx.request().path()).orElse("")))
+                        "path", shown(Optional.ofNullable(ctx.request().path()).orElse("")))
                 .addKeyValue("millis", millis)
                 .addKeyValue("request", id(ctx))
                 .log("request_answered");
+    }
+
+    /** Tokens and cookies that old clients write into the path are left out. */
+    static String shown(String path) {
+        return Shown.cut(SECRETS.matcher(path).replaceFirst("$1***"));
     }
 
     private static Level level(RoutingContext ctx, int status, long millis) {

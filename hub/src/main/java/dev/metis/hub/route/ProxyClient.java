@@ -23,16 +23,36 @@ public final class ProxyClient {
     private static final int TIMEOUT_SECONDS = 10;
 
     private final HttpClient http;
-    private final URI api;
-    private final String token;
+    private volatile Place place;
+
+    /**
+     * Where a proxy's REST API is, and what it wants to be shown.
+     *
+     * @param api without the path {@code /api/routes}
+     */
+    record Place(URI api, String token) {
+        @Override
+        public String toString() {
+            return "Place[" + api + "]";
+        }
+    }
 
     /** @param api without the path {@code /api/routes} */
     public ProxyClient(Vertx vertx, URI api, String token, int concurrency) {
-        this.api = api;
-        this.token = token;
+        this.place = new Place(api, token);
         this.http = vertx.createHttpClient(
-                new HttpClientOptions().setConnectTimeout(5_000).setSsl("https".equals(api.getScheme())),
-                new PoolOptions().setHttp1MaxSize(concurrency));
+                new HttpClientOptions().setConnectTimeout(5_000), new PoolOptions().setHttp1MaxSize(concurrency));
+    }
+
+    Place place() {
+        return place;
+    }
+
+    /** Speaks to another proxy from now on; fails, and stays with the one it has, when that one does not answer. */
+    Future<Void> moveTo(Place other) {
+        return call(other, HttpMethod.GET, "", Buffer.buffer())
+                .compose(answer -> expect(other, answer, 200, 200))
+                .onSuccess(_ -> place = other);
     }
 
     /** Adds the route or replaces it; may be repeated. */
@@ -76,12 +96,18 @@ public final class ProxyClient {
     private record Answer(int status, Buffer body) {}
 
     private Future<Answer> call(HttpMethod method, String path, Buffer body) {
+        return call(place, method, path, body);
+    }
+
+    private Future<Answer> call(Place to, HttpMethod method, String path, Buffer body) {
+        var api = to.api();
         return http.request(new RequestOptions()
                         .setMethod(method)
+                        .setSsl("https".equals(api.getScheme()))
                         .setHost(api.getHost())
                         .setPort(api.getPort() > 0 ? api.getPort() : "https".equals(api.getScheme()) ? 443 : 80)
                         .setURI("/api/routes" + escaped(path))
-                        .putHeader("Authorization", "token " + token)
+                        .putHeader("Authorization", "token " + to.token())
                         .setTimeout(TimeUnit.SECONDS.toMillis(TIMEOUT_SECONDS)))
                 .compose(request -> request.send(body))
                 .compose(response -> response.body().map(read -> new Answer(response.statusCode(), read)))
@@ -89,13 +115,18 @@ public final class ProxyClient {
     }
 
     private Future<Void> expect(Answer answer, int good, int alsoGood) {
+        return expect(place, answer, good, alsoGood);
+    }
+
+    private static Future<Void> expect(Place at, Answer answer, int good, int alsoGood) {
         if (answer.status() == good || answer.status() == alsoGood) {
             return Future.succeededFuture();
         }
         return Future.failedFuture(new ProxyException(
                 answer.status() == 403
-                        ? "The proxy at " + api + " refuses the hub's token; both need the same CONFIGPROXY_AUTH_TOKEN"
-                        : "The proxy at " + api + " answered " + answer.status()));
+                        ? "The proxy at " + at.api()
+                                + " refuses the hub's token; both need the same CONFIGPROXY_AUTH_TOKEN"
+                        : "The proxy at " + at.api() + " answered " + answer.status()));
     }
 
     private static String escaped(String path) {

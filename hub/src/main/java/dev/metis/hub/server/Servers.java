@@ -58,6 +58,7 @@ public final class Servers {
     private final ActivityBatch activity;
     private final ActivityApi activityApi;
     private final UserServers ofUser;
+    private volatile boolean stopWithHub;
 
     /**
      * Where servers run, and how the operator wants them.
@@ -95,6 +96,7 @@ public final class Servers {
         var vertx = ground.vertx();
         this.database = ground.database();
         this.config = config;
+        this.stopWithHub = config.stopWithHub();
         this.platform = platform;
         this.users = users;
         links = new ServerLinks(ground.base());
@@ -159,7 +161,7 @@ public final class Servers {
     /** Servers keep running, unless configured otherwise; what this hub was driving is left to whoever comes next. */
     public Future<Void> stop() {
         monitor.stop();
-        return (config.stopWithHub() ? stopEverything() : Future.<Void>succeededFuture())
+        return (stopWithHub ? stopEverything() : Future.<Void>succeededFuture())
                 .otherwiseEmpty()
                 .compose(_ -> {
                     routes.stop();
@@ -168,6 +170,11 @@ public final class Servers {
                 .otherwiseEmpty()
                 .eventually(activity::stop)
                 .eventually(probe::close);
+    }
+
+    /** Decides for this end of the hub whether servers end with it, whatever the settings say. */
+    public void stopWithHub(boolean servers) {
+        stopWithHub = servers;
     }
 
     private Future<Void> stopEverything() {

@@ -2,6 +2,7 @@ package dev.metis.hub.service;
 
 import dev.metis.hub.access.Reach;
 import dev.metis.hub.db.Database;
+import dev.metis.hub.name.ServiceName;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -58,8 +59,24 @@ final class ServiceHealth {
                 .mapEmpty();
     }
 
+    /** For one that was just started: says when it answers, or that it is late. */
+    void watchStart(ServiceName name) {
+        services.find(database.sql(), name)
+                .onSuccess(found -> found.filter(service -> service.url().isPresent())
+                        .ifPresent(service -> probe.untilAnswers(service).onSuccess(up -> {
+                            note(service, up);
+                            if (up) {
+                                log.atInfo().addKeyValue("service", name).log("service_answers");
+                            }
+                        })))
+                .onFailure(cause -> log.atWarn()
+                        .addKeyValue("service", name)
+                        .addKeyValue("cause", cause.toString())
+                        .log("service_not_checked"));
+    }
+
     /** One that was never heard of is thought to be up. */
-    void note(Service service, boolean up) {
+    private void note(Service service, boolean up) {
         var before = known.put(service.id(), up);
         if (up && Boolean.FALSE.equals(before)) {
             log.atInfo().addKeyValue("service", service.name()).log("service_answers_again");

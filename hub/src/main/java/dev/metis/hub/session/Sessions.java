@@ -88,6 +88,15 @@ public final class Sessions {
         });
     }
 
+    /** The same for a login cookie that somebody else got and asks about. */
+    public Future<Optional<Session>> find(String name, String value) {
+        return (name.equals(Cookies.LOGIN)
+                        ? signer.verify(Cookies.LOGIN, value, config.maxAge())
+                        : Optional.<String>empty())
+                .map(secret -> store.find(database.sql(), Sha256.of(secret)))
+                .orElseGet(() -> Future.succeededFuture(Optional.empty()));
+    }
+
     private Found entered(RoutingContext ctx, Session session, byte[] hashed) {
         if (!Cookies.read(ctx, Cookies.SESSION_ID).equals(Optional.of(session.sessionId()))) {
             cookies.setSessionId(ctx, session.sessionId(), isSecure(ctx));

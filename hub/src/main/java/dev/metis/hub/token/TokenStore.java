@@ -22,6 +22,8 @@ import java.util.Optional;
  * in the same transaction.
  */
 public final class TokenStore {
+    private static final String GENERATED = "generated at startup";
+
     private static final String SELECT = """
             select t.id, t.user_id, t.service_id, t.server_id, t.session_id, t.scopes, t.note, t.created, t.last_activity,
                    t.expires_at, t.client_id, c.description, so.id as client_owner_id, so.name as client_owner,
@@ -82,6 +84,22 @@ public final class TokenStore {
                                 .orElse(null))
                         .addArrayOfString(scopes.toArray(String[]::new)))
                 .map(Rows::only);
+    }
+
+    /** Makes the token that the hub gives a service it runs the only one it has of the hub. */
+    public Future<Void> putGenerated(SqlClient sql, long serviceId, String secret, List<String> scopes) {
+        return sql.preparedQuery("""
+                        with gone as (
+                            delete from tokens where service_id = $1 and not from_config and note = $4
+                        )
+                        insert into tokens (service_id, hashed, scopes, note) values ($1, $2, $3, $4)
+                        """)
+                .execute(Tuple.tuple()
+                        .addLong(serviceId)
+                        .addBuffer(Buffer.buffer(Sha256.of(secret)))
+                        .addArrayOfString(scopes.toArray(String[]::new))
+                        .addString(GENERATED))
+                .mapEmpty();
     }
 
     /** The token with that digest, unless it expired. */

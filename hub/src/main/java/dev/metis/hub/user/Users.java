@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 
 /** Builds the REST API of users: the map of this package. */
 public final class Users {
+    private final OwnerModels owners;
     private final SelfApi selfApi;
     private final UserListApi listApi;
     private final UserApi api;
@@ -40,7 +41,8 @@ public final class Users {
         var cipher = new AuthStates(authStates);
         var changes = new UserChanges(database, users, stores.roles(), servers, cipher, ground.events());
         var models = new UserModels(servers);
-        selfApi = new SelfApi(database, users, roles, servers, stores.services(), ground.base(), activityWritten);
+        owners = new OwnerModels(database, users, roles, servers, stores.services(), ground.base(), activityWritten);
+        selfApi = new SelfApi(owners);
         listApi = new UserListApi(database, users, changes, models, names, ground.pageSize(), activityWritten);
         var states = new KeptStates(database, users, cipher);
         api = new UserApi(database, users, changes, models, states, names, activityWritten);
@@ -51,5 +53,10 @@ public final class Users {
         selfApi.mount(router);
         listApi.mount(router);
         api.mount(router);
+    }
+
+    /** Models of whoever owns credentials. */
+    public OwnerModels owners() {
+        return owners;
     }
 }

@@ -16,7 +16,8 @@ import java.util.Optional;
  * What is kept of one instance: {@code pid-1}, {@code pid-2} … (its claims, the last one counts; a new one is possible when
  * the one before never became a server), {@code given-up-1} … (which claims were given up), {@code log}, {@code exit} (its
  * exit code, if the hub that started it saw it end), {@code stopped} (the mark of a stop), {@code secrets} (what its log must
- * not show, as digests). No claim is taken away before the stop, so none can be mistaken for another.
+ * not show, as digests), {@code fingerprint} (of programs that are no servers). No claim is taken away before the stop, so none
+ * can be mistaken for another.
  */
 record InstanceDirectory(Path path, InstanceId instance) {
     private static final String CLAIM = "pid-";
@@ -25,6 +26,7 @@ record InstanceDirectory(Path path, InstanceId instance) {
     private static final String EXIT = "exit";
     private static final String STOPPED = "stopped";
     private static final String SECRETS = "secrets";
+    private static final String FINGERPRINT = "fingerprint";
 
     Path logFile() {
         return path.resolve("log");
@@ -121,6 +123,15 @@ record InstanceDirectory(Path path, InstanceId instance) {
 
     void writeSecrets(Map<String, String> environment) throws IOException {
         replace(SECRETS, Redaction.of(environment).encoded());
+    }
+
+    /** What it is that runs here, for whoever wants to know whether it is still the right thing. */
+    void writeFingerprint(String fingerprint) throws IOException {
+        replace(FINGERPRINT, fingerprint);
+    }
+
+    String fingerprint() throws IOException {
+        return read(FINGERPRINT).orElse("");
     }
 
     /** The last lines of the log, fit to be shown. */

@@ -51,6 +51,24 @@ public record ProcessSettings(
         }
     }
 
+    /** For programs that are no servers: only how they are stopped and what is kept of their logs counts. */
+    static ProcessSettings ofPrograms(Path directory, Duration politeness) {
+        return new ProcessSettings(
+                directory,
+                "",
+                0,
+                politeness,
+                politeness,
+                politeness,
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                SETTLE,
+                LOG_MAX_BYTES,
+                LOG_KEEP_BYTES);
+    }
+
     /** @param directory where the spawner keeps what it writes */
     public static ProcessSettings of(ProcessSpawnerConfig config, Path directory) {
         return new ProcessSettings(

@@ -18,9 +18,7 @@ import org.slf4j.LoggerFactory;
 final class ServerStart {
     private static final Logger log = LoggerFactory.getLogger(ServerStart.class);
     private static final int ATTEMPTS = 3;
-    private static final Duration SETUP_TIMEOUT = Duration.ofSeconds(20);
-    private static final long PAUSE_MILLIS = 5;
-    private static final String DEFAULT_PATH = "/usr/local/bin:/usr/bin:/bin";
+    static final String DEFAULT_PATH = "/usr/local/bin:/usr/bin:/bin";
 
     private final ProcessSettings settings;
     private final Map<String, String> hubEnvironment;
@@ -28,6 +26,7 @@ final class ServerStart {
     private final ServerExits exits;
     private final Homes homes;
     private final Ports ports;
+    private final ClaimWait claims;
 
     ServerStart(
             ProcessSettings settings,
@@ -41,6 +40,7 @@ final class ServerStart {
         this.exits = exits;
         this.homes = homes;
         this.ports = new Ports(settings.ip());
+        this.claims = new ClaimWait(exits);
     }
 
     ServerAddress start(ServerSpec spec, SpawnProgress progress) throws IOException, InterruptedException {
@@ -59,7 +59,7 @@ final class ServerStart {
             throws IOException, InterruptedException {
         var directory = servers.openForStart(spec.instance());
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-            var last = lastClaim(directory);
+            var last = claims.last(directory);
             if (last.isPresent() && directory.isServer(last.get())) {
                 return adopt(directory, last.get());
             }
@@ -71,17 +71,6 @@ final class ServerStart {
             }
         }
         throw new SpawnException("Other programs took every port before the server did. Start it again.", "");
-    }
-
-    /** Waits as long as its process, perhaps of another hub, may still become the server. */
-    private Optional<Claim> lastClaim(InstanceDirectory directory) throws IOException, InterruptedException {
-        var claim = directory.claim();
-        while (claim.isPresent() && !claim.get().started() && exits.runs(directory, claim.get())) {
-            refuseStopped(directory);
-            Thread.sleep(PAUSE_MILLIS);
-            claim = directory.claim();
-        }
-        return claim.isEmpty() ? claim : directory.claim(); // it may have started just before it ended
     }
 
     /** Empty when another hub was faster, or when its port turned out to be taken and another one may do. */
@@ -100,7 +89,7 @@ final class ServerStart {
         var process = new Launch(directory, number, marker, address, surroundings, environment, command).run();
         exits.record(process, directory, number);
 
-        if (awaitClaim(process, directory, number).pid() != process.pid()) {
+        if (claims.of(process, directory, number).pid() != process.pid()) {
             return Optional.empty();
         }
         boolean contested = settings.port() == 0 && servers.claimsOf(port) > 1;
@@ -153,33 +142,12 @@ final class ServerStart {
         return platform;
     }
 
-    /** Ours, or that of another hub that was faster. */
-    private static Claim awaitClaim(Process process, InstanceDirectory directory, int number)
-            throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + SETUP_TIMEOUT.toNanos();
-        while (true) {
-            boolean ended = process.waitFor(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
-            var claim = directory.claim(number);
-            if (claim.isPresent()) {
-                return claim.get();
-            }
-            refuseStopped(directory);
-            if (ended || System.nanoTime() - deadline > 0) {
-                process.destroyForcibly();
-                throw new SpawnException(
-                        "The server's process could not be set up. Look for a full or read-only disk at "
-                                + directory.path() + " on the hub's machine.",
-                        directory.lastLog(ServerExits.LAST_LINES));
-            }
-        }
-    }
-
     /** True when the process became the server and still runs a moment later. */
     private boolean settles(Process process, InstanceDirectory directory, int number)
             throws IOException, InterruptedException {
         return runsUntil(
                         () -> directory.claim(number).filter(Claim::started).isPresent(),
-                        SETUP_TIMEOUT,
+                        ClaimWait.SETUP_TIMEOUT,
                         process,
                         directory)
                 && runsUntil(() -> false, settings.settle(), process, directory);
@@ -191,10 +159,10 @@ final class ServerStart {
             throws IOException, InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();
         while (!condition.holds() && System.nanoTime() - deadline < 0) {
-            if (process.waitFor(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
+            if (process.waitFor(ClaimWait.PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
                 return false;
             }
-            refuseStopped(directory);
+            ClaimWait.refuseStopped(directory);
         }
         return true;
     }
@@ -203,17 +171,11 @@ final class ServerStart {
         boolean holds() throws IOException;
     }
 
-    private static void refuseStopped(InstanceDirectory directory) {
-        if (directory.stopped()) {
-            throw new SpawnException("The server was stopped while it started.", "");
-        }
-    }
-
     private ServerAddress adopt(InstanceDirectory directory, Claim claim) throws IOException, InterruptedException {
         if (exits.runs(directory, claim)) {
             return claim.address();
         }
-        refuseStopped(directory);
+        ClaimWait.refuseStopped(directory);
         var exited = exits.exited(directory, claim);
         throw new SpawnException("The server " + exited.reason() + ".", exited.lastLog());
     }
@@ -222,7 +184,7 @@ final class ServerStart {
             Process process, String program, InstanceDirectory directory, Surroundings surroundings)
             throws IOException, InterruptedException {
         int code = process.waitFor();
-        refuseStopped(directory);
+        ClaimWait.refuseStopped(directory);
         var account = surroundings.runAs().map(runAs -> " as " + runAs.name()).orElse("");
         var reason = switch (code) {
             case WrapperScripts.CANNOT_USE_DIRECTORY ->
