@@ -6,7 +6,6 @@ import dev.metis.hub.db.Database;
 import dev.metis.hub.db.Migrations;
 import dev.metis.hub.event.HubEvents;
 import dev.metis.hub.group.GroupApi;
-import dev.metis.hub.group.GroupChanges;
 import dev.metis.hub.group.GroupStore;
 import dev.metis.hub.home.HomePage;
 import dev.metis.hub.home.UserRedirectPage;
@@ -34,6 +33,7 @@ import dev.metis.hub.page.Pages;
 import dev.metis.hub.page.SecurityHeaders;
 import dev.metis.hub.page.StaticFiles;
 import dev.metis.hub.role.ManagedRoles;
+import dev.metis.hub.role.RoleApi;
 import dev.metis.hub.role.RoleScopes;
 import dev.metis.hub.role.RoleStore;
 import dev.metis.hub.route.OtherHubs;
@@ -168,16 +168,16 @@ public final class Hub {
         var bodyLogin = new BodyLogin(database, login, roles, memberships);
         var userTokens = new Tokens(database, events, tokens, roles);
         var tokenApi = new TokenApi(userTokens, roles, config.tokens(), bodyLogin::recognise);
-        var groupChanges =
-                new GroupChanges(groups, users, events, settings.logins().names());
-        var groupApi =
-                new GroupApi(database, groups, groupChanges, config.http().pageSize());
+        var names = settings.logins().names();
+        var pageSize = config.http().pageSize();
+        var groupApi = new GroupApi(database, groups, users, events, names, pageSize);
+        var roleApi = new RoleApi(database, roleStore, roles, config.roles(), names::normalised, events, pageSize);
         var userApis = new Users(
-                new Users.Ground(database, events, base, config.http().pageSize()),
+                new Users.Ground(database, events, base, pageSize),
                 new Users.Stores(users, roleStore, serviceStore),
                 roles,
                 servers.ofUser(),
-                settings.logins().names(),
+                names,
                 config.authStates(),
                 servers.activity()::write);
 
@@ -240,6 +240,7 @@ public final class Hub {
                             servers.mount(api);
                             userApis.mount(api);
                             groupApi.mount(api);
+                            roleApi.mount(api);
                             tokenApi.mount(api);
                             authorizations.mount(api);
                             services.mount(api);

@@ -45,6 +45,7 @@ public final class HubFixture implements AutoCloseable {
     private final Map<String, String> settings;
     private final Optional<Authenticator> authenticator;
     private final List<RunningHub> hubs = new ArrayList<>();
+    private final TestStatements statements = new TestStatements();
     private final List<Integer> exitCodes = new CopyOnWriteArrayList<>();
     private final Vertx proxyVertx = Vertx.vertx();
     private Proxy proxy;
@@ -88,7 +89,7 @@ public final class HubFixture implements AutoCloseable {
 
     /** One more hub beside those that run. */
     public Hub startHub() {
-        var vertx = Vertx.vertx();
+        var vertx = Vertx.builder().withMetrics(statements.factory()).build();
         var hub = resultOf(Hub.start(vertx, hubSettings(vertx)));
         hubs.add(new RunningHub(vertx, hub));
         return hub;
@@ -170,6 +171,11 @@ public final class HubFixture implements AutoCloseable {
     /** What hubs would have ended their program with. */
     public List<Integer> exitCodes() {
         return exitCodes;
+    }
+
+    /** What the hubs asked the database. */
+    public TestStatements statements() {
+        return statements;
     }
 
     public Database database() {

@@ -1,7 +1,9 @@
 package dev.metis.hub.access;
 
 import dev.metis.hub.error.Shown;
+import dev.metis.hub.name.GroupName;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Every scope there is: the built-in ones and the operator's own. */
 public final class ScopeCatalogue {
@@ -22,6 +25,9 @@ public final class ScopeCatalogue {
     private static final Pattern CUSTOM = Pattern.compile("custom:[a-z0-9][a-z0-9_:*-]+[a-z0-9_*]");
     /** Filters whose value is found where the scope is used. */
     private static final Set<String> EXACT = Set.of("user", "service", "server");
+
+    /** For scopes that mean the same whoever holds them. */
+    private static final Resource NOBODY = new Resource.OfGroup(new GroupName("-"));
 
     private final Map<String, CustomScope> custom;
     private final Map<String, Set<String>> implied = new HashMap<>();
@@ -109,6 +115,24 @@ public final class ScopeCatalogue {
     /** The same without a client. */
     public ScopeExpansion expansion(Resource owner) {
         return expansion(owner, Optional.empty());
+    }
+
+    /**
+     * The most that scopes as written come to for anybody: what has a filter that depends on who holds it counts as if it had
+     * none.
+     */
+    public ScopeSet utmost(Collection<String> raw) {
+        var wide = raw.stream()
+                .flatMap(scope -> scope.equals(SELF)
+                        ? ScopeExpansion.SELF.stream().map(Scope::text)
+                        : Stream.of(withoutExactFilter(scope)))
+                .toList();
+        return expansion(NOBODY).expand(wide);
+    }
+
+    private static String withoutExactFilter(String scope) {
+        int mark = scope.indexOf('!');
+        return mark >= 0 && EXACT.contains(scope.substring(mark + 1)) ? scope.substring(0, mark) : scope;
     }
 
     /** What the operator's own scopes mean, by name. */

@@ -13,7 +13,7 @@ import java.util.Set;
  * @param client what a token's OAuth client stands for: what {@code !server} and {@code !service} mean
  */
 public record ScopeExpansion(ScopeCatalogue catalogue, Resource owner, Optional<Resource> client) {
-    private static final List<Scope> SELF = List.of(
+    static final List<Scope> SELF = List.of(
             Scope.READ_USERS,
             Scope.READ_USERS_NAME,
             Scope.READ_USERS_GROUPS,

@@ -32,7 +32,8 @@ public final class Migrations {
             "V005__services.sql",
             "V006__shares.sql",
             "V007__default_servers.sql",
-            "V008__managed_services.sql");
+            "V008__managed_services.sql",
+            "V009__run_time_roles.sql");
 
     private final Database database;
     private final List<String> files;

@@ -4,14 +4,17 @@ import dev.metis.hub.access.Caller;
 import dev.metis.hub.access.Reach;
 import dev.metis.hub.access.Resource;
 import dev.metis.hub.access.Scope;
+import dev.metis.hub.authenticator.NameRules;
 import dev.metis.hub.db.Database;
 import dev.metis.hub.error.HubError;
+import dev.metis.hub.event.HubEvents;
 import dev.metis.hub.http.Fields;
 import dev.metis.hub.http.HttpConfig;
 import dev.metis.hub.http.Json;
 import dev.metis.hub.http.Paging;
 import dev.metis.hub.http.Params;
 import dev.metis.hub.name.GroupName;
+import dev.metis.hub.user.UserStore;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.ext.web.Router;
@@ -25,10 +28,17 @@ public final class GroupApi {
     private final GroupChanges changes;
     private final HttpConfig.PageSize pageSize;
 
-    public GroupApi(Database database, GroupStore groups, GroupChanges changes, HttpConfig.PageSize pageSize) {
+    /** @param rules of the names of users */
+    public GroupApi(
+            Database database,
+            GroupStore groups,
+            UserStore users,
+            HubEvents events,
+            NameRules rules,
+            HttpConfig.PageSize pageSize) {
         this.database = database;
         this.groups = groups;
-        this.changes = changes;
+        this.changes = new GroupChanges(groups, users, events, rules);
         this.pageSize = pageSize;
     }
 

@@ -20,13 +20,13 @@ import java.util.Map;
  * What people change about groups: all of one request, or nothing of it. Users are named as somebody wrote them; who is not
  * there is refused.
  */
-public final class GroupChanges {
+final class GroupChanges {
     private final GroupStore groups;
     private final UserStore users;
     private final HubEvents events;
     private final NameRules rules;
 
-    public GroupChanges(GroupStore groups, UserStore users, HubEvents events, NameRules rules) {
+    GroupChanges(GroupStore groups, UserStore users, HubEvents events, NameRules rules) {
         this.groups = groups;
         this.users = users;
         this.events = events;

@@ -4,7 +4,6 @@ import dev.metis.hub.access.ScopeCatalogue;
 import dev.metis.hub.error.HubError;
 import dev.metis.hub.event.HubEvent;
 import dev.metis.hub.event.HubEvents;
-import dev.metis.hub.role.RoleStore.Holder;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.ArrayList;

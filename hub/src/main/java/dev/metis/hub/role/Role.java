@@ -7,8 +7,10 @@ import java.util.List;
  *
  * @param scopes as written, not expanded
  * @param managedByAuth whether the login provider brought it
+ * @param madeByApi whether somebody made it through the API, so that the settings do not know it
  */
-public record Role(long id, String name, String description, List<String> scopes, boolean managedByAuth) {
+public record Role(
+        long id, String name, String description, List<String> scopes, boolean managedByAuth, boolean madeByApi) {
     /** What everybody has. */
     public static final String USER = "user";
 

@@ -20,28 +20,7 @@ import java.util.stream.Collectors;
  * when it changes what a role is.
  */
 public final class RoleStore {
-    private static final String SELECT = "select id, name, description, scopes, managed_by_auth from roles ";
-
-    /** Who can have a role. */
-    public enum Holder {
-        USER("users", "user_roles", "user_id"),
-        GROUP("groups", "group_roles", "group_id"),
-        SERVICE("services", "service_roles", "service_id");
-
-        private final String rows;
-        private final String table;
-        private final String column;
-
-        Holder(String rows, String table, String column) {
-            this.rows = rows;
-            this.table = table;
-            this.column = column;
-        }
-
-        private String in(String sql) {
-            return sql.replace("ROWS", rows).replace("TABLE", table).replace("COLUMN", column);
-        }
-    }
+    static final String SELECT = "select id, name, description, scopes, managed_by_auth, made_by_api from roles ";
 
     public Future<Optional<Role>> find(SqlClient sql, String name) {
         return sql.preparedQuery(SELECT + "where name = $1")
@@ -76,9 +55,10 @@ public final class RoleStore {
                           from jsonb_to_recordset($1) as wanted (name text, description text, scopes jsonb)
                         on conflict (name) do update
                            set description = excluded.description, scopes = excluded.scopes,
-                               managed_by_auth = roles.managed_by_auth and excluded.managed_by_auth
+                               managed_by_auth = roles.managed_by_auth and excluded.managed_by_auth,
+                               made_by_api = roles.made_by_api and excluded.managed_by_auth
                          where (roles.description, roles.scopes) is distinct from (excluded.description, excluded.scopes)
-                            or (roles.managed_by_auth and not excluded.managed_by_auth)
+                            or ((roles.managed_by_auth or roles.made_by_api) and not excluded.managed_by_auth)
                         returning name
                         """)
                 .mapping(row -> row.getString("name"))
@@ -87,13 +67,14 @@ public final class RoleStore {
     }
 
     /**
-     * Deletes roles that neither the settings nor the login provider know any more.
+     * Deletes roles that neither the settings nor the login provider know any more, and that nobody made through the API.
      *
      * @param managedByAuth which of the two is to decide about theirs
      * @return the names of those that are gone
      */
     public Future<List<String>> deleteOthers(SqlClient sql, Collection<String> known, boolean managedByAuth) {
-        return sql.preparedQuery("delete from roles where managed_by_auth = $2 and name <> all($1) returning name")
+        return sql.preparedQuery(
+                        "delete from roles where managed_by_auth = $2 and not made_by_api and name <> all($1) returning name")
                 .mapping(row -> row.getString("name"))
                 .execute(names(known).addBoolean(managedByAuth))
                 .map(Rows::all);
@@ -163,7 +144,7 @@ public final class RoleStore {
                         """, Tuple.tuple().addArrayOfLong(ids.toArray(Long[]::new)));
     }
 
-    private static boolean isEverybodys(Holder kind, String role) {
+    static boolean isEverybodys(Holder kind, String role) {
         return kind == Holder.USER && role.equals(Role.USER);
     }
 
@@ -224,14 +205,6 @@ public final class RoleStore {
     /** Makes a user an admin or an ordinary user, in flag and role; true when that changed anything. */
     public Future<Boolean> setAdmin(SqlClient sql, long userId, boolean admin) {
         return setAdmin(sql, Holder.USER, userId, admin);
-    }
-
-    /** Makes users admins, in flag and role. */
-    public Future<Void> makeAdmins(SqlClient sql, Collection<Long> userIds) {
-        return grant(sql, Holder.USER, Role.ADMIN, userIds, false)
-                .compose(_ -> sql.preparedQuery("update users set admin = true where id = any($1) and not admin")
-                        .execute(Tuple.tuple().addArrayOfLong(userIds.toArray(Long[]::new))))
-                .mapEmpty();
     }
 
     /** Makes a service an admin or an ordinary service, in flag and role; true when that changed anything. */
@@ -301,12 +274,13 @@ public final class RoleStore {
         return Tuple.of(role).addArrayOfLong(ids.toArray(Long[]::new));
     }
 
-    private static Role role(Row row) {
+    static Role role(Row row) {
         return new Role(
                 row.getLong("id"),
                 row.getString("name"),
                 row.getString("description"),
                 List.of(row.getArrayOfStrings("scopes")),
-                row.getBoolean("managed_by_auth"));
+                row.getBoolean("managed_by_auth"),
+                row.getBoolean("made_by_api"));
     }
 }

@@ -8,6 +8,7 @@ import dev.metis.hub.event.HubEvent;
 import dev.metis.hub.event.HubEvents;
 import dev.metis.hub.name.UserName;
 import dev.metis.hub.role.RoleStore;
+import dev.metis.hub.role.RunTimeRoles;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
@@ -80,7 +81,7 @@ final class UserChanges {
     }
 
     private Future<Void> makeAdmins(SqlConnection tx, Collection<Long> ids, boolean admin) {
-        return admin ? roles.makeAdmins(tx, ids) : Future.succeededFuture();
+        return admin ? new RunTimeRoles(roles).makeAdmins(tx, ids) : Future.succeededFuture();
     }
 
     private Future<Void> tell(SqlConnection tx, Collection<Long> ids) {

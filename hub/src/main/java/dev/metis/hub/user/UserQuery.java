@@ -69,10 +69,26 @@ public record UserQuery(
         return new Filter(conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions), values);
     }
 
+    /** How many there are, as {@code n}, with the same parameters. Who has running servers is found by those: they are few. */
+    String counting() {
+        return reach.isEverything() && nameContains.isEmpty()
+                ? state.filter(wanted -> wanted != ServersState.INACTIVE)
+                        .map(wanted -> "select count(distinct s.user_id) as n from servers s where " + servers(wanted))
+                        .orElseGet(this::countingUsers)
+                : countingUsers();
+    }
+
+    private String countingUsers() {
+        return "select count(*) as n from users u" + filter().condition();
+    }
+
+    private static String servers(ServersState state) {
+        return state == ServersState.READY ? "s.state = 'ready'" : "s.state <> 'stopped'";
+    }
+
     private static String condition(ServersState state) {
         return switch (state) {
-            case ACTIVE -> "u.id in (select s.user_id from servers s where s.state <> 'stopped')";
-            case READY -> "u.id in (select s.user_id from servers s where s.state = 'ready')";
+            case ACTIVE, READY -> "u.id in (select s.user_id from servers s where " + servers(state) + ")";
             case INACTIVE -> "not exists (select from servers s where s.user_id = u.id and s.state <> 'stopped')";
         };
     }

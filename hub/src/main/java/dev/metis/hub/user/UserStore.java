@@ -27,7 +27,7 @@ public final class UserStore {
             "select u.id, u.name, u.admin, u.created, u.last_activity, u.auth_epoch, u.user_info from users u ";
 
     /** To be followed by what is to be listed, called {@code u}. */
-    private static final String SELECT_LISTED = """
+    static final String SELECT_LISTED = """
             select u.id, u.name, u.admin, u.created, u.last_activity, u.auth_epoch, u.user_info,
                    array(select r.name
                            from roles_of_users h join roles r on r.id = h.role_id
@@ -106,10 +106,9 @@ public final class UserStore {
 
     /** How long the whole list is. */
     public Future<Long> count(SqlClient sql, UserQuery query) {
-        var filter = query.filter();
-        return sql.preparedQuery("select count(*) as n from users u" + filter.condition())
+        return sql.preparedQuery(query.counting())
                 .mapping(row -> row.getLong("n"))
-                .execute(filter.values())
+                .execute(query.filter().values())
                 .map(Rows::only);
     }
 

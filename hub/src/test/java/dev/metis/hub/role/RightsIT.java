@@ -10,7 +10,6 @@ import dev.metis.hub.event.HubEvent;
 import dev.metis.hub.event.HubEvents;
 import dev.metis.hub.group.GroupStore;
 import dev.metis.hub.name.UserName;
-import dev.metis.hub.role.RoleStore.Holder;
 import dev.metis.hub.share.Recipient;
 import dev.metis.hub.share.ShareStore;
 import dev.metis.hub.user.UserStore;

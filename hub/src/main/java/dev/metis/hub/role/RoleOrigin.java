@@ -1,0 +1,63 @@
+package dev.metis.hub.role;
+
+import dev.metis.hub.error.HubError;
+import java.util.Locale;
+
+/** Who says what a role is, and therefore who can change it. */
+enum RoleOrigin {
+    /** The hub: always there. */
+    DEFAULT,
+    SETTINGS,
+    /** The login provider. */
+    AUTHENTICATOR,
+    /** Somebody who made it while the hub ran. */
+    API;
+
+    static RoleOrigin of(Role role, RoleConfig config) {
+        if (role.madeByApi()) {
+            return API;
+        }
+        if (role.managedByAuth()) {
+            return AUTHENTICATOR;
+        }
+        return config.spec(role.name()).isPresent() ? SETTINGS : DEFAULT;
+    }
+
+    /** On the wire. */
+    String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Each start writes the settings over the others. */
+    static void requireChangeable(Role role, RoleConfig config) {
+        var origin = of(role, config);
+        if (origin != API) {
+            throw refusal(role, origin).exception();
+        }
+    }
+
+    /**
+     * Who has a role can be changed when it stays so at the next start. Admins and those with the role user do, unless the
+     * settings list them.
+     */
+    static void requireAssignable(Role role, Holder kind, RoleConfig config) {
+        var origin = of(role, config);
+        boolean kept = kind == Holder.USER
+                && (role.name().equals(Role.USER) || role.name().equals(Role.ADMIN))
+                && config.spec(role.name()).flatMap(RoleSpec::users).isEmpty();
+        if (origin != API && !kept) {
+            throw refusal(role, origin).exception();
+        }
+    }
+
+    private static HubError refusal(Role role, RoleOrigin origin) {
+        return new HubError.Conflict("The role " + role.name()
+                + switch (origin) {
+                    case DEFAULT ->
+                        " comes with the hub; say in the settings (JupyterHub.load_roles) what it is and who has it.";
+                    case SETTINGS -> " is defined in the settings; change it there (JupyterHub.load_roles).";
+                    case AUTHENTICATOR -> " is the login provider's; change it there.";
+                    case API -> " can be changed.";
+                });
+    }
+}

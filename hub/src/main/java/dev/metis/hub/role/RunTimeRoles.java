@@ -1,0 +1,139 @@
+package dev.metis.hub.role;
+
+import dev.metis.hub.db.Listing;
+import dev.metis.hub.db.Rows;
+import dev.metis.hub.db.Slice;
+import dev.metis.hub.error.HubError;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** The same tables as {@link RoleStore}, for what people see of roles and change about them while the hub runs. */
+public final class RunTimeRoles {
+    private final RoleStore store;
+
+    public RunTimeRoles(RoleStore store) {
+        this.store = store;
+    }
+
+    /** A user, group or service. */
+    record Target(long id, String name, boolean admin) {}
+
+    /** In the order of their names. Two statements. */
+    Future<Listing<Role>> list(SqlClient sql, Slice slice) {
+        var items = sql.preparedQuery(RoleStore.SELECT + "order by name offset $1 limit $2")
+                .mapping(RoleStore::role)
+                .execute(Tuple.of(slice.offset(), slice.limit()))
+                .map(Rows::all);
+        var total = sql.query("select count(*) as n from roles")
+                .mapping(row -> row.getLong("n"))
+                .execute()
+                .map(Rows::only);
+        return Listing.of(items, total);
+    }
+
+    /** One that must be there; it stays as it is until the transaction ends. */
+    Future<Role> lock(SqlClient tx, String name) {
+        return tx.preparedQuery(RoleStore.SELECT + "where name = $1 for update")
+                .mapping(RoleStore::role)
+                .execute(Tuple.of(name))
+                .map(rows -> Rows.first(rows).orElseThrow(() -> missing(name)));
+    }
+
+    static RuntimeException missing(String name) {
+        return new HubError.NotFound("role", name).exception();
+    }
+
+    /** Empty when there is one of that name. */
+    Future<Optional<Role>> insert(SqlClient sql, RoleDefinition role) {
+        return sql.preparedQuery("""
+                        insert into roles (name, description, scopes, made_by_api) values ($1, $2, $3, true)
+                        on conflict (name) do nothing
+                        returning id, name, description, scopes, managed_by_auth, made_by_api
+                        """)
+                .mapping(RoleStore::role)
+                .execute(Tuple.of(role.name(), role.description())
+                        .addArrayOfString(role.scopes().toArray(String[]::new)))
+                .map(Rows::first);
+    }
+
+    Future<Void> update(SqlClient sql, long id, String description, List<String> scopes) {
+        return sql.preparedQuery("update roles set description = $2, scopes = $3 where id = $1")
+                .execute(Tuple.of(id, description).addArrayOfString(scopes.toArray(String[]::new)))
+                .mapEmpty();
+    }
+
+    /** Whoever had it has it no more. */
+    Future<Void> delete(SqlClient sql, long id) {
+        return sql.preparedQuery("delete from roles where id = $1")
+                .execute(Tuple.of(id))
+                .mapEmpty();
+    }
+
+    /** Names of those who have it directly, sorted. Two statements. */
+    Future<Listing<String>> holders(SqlClient sql, Role role, Holder kind, Slice slice) {
+        var from = kind == Holder.USER
+                ? "from roles_of_users h join users t on t.id = h.user_id where h.role_id = $1"
+                : kind.in("from TABLE h join ROWS t on t.id = h.COLUMN where h.role_id = $1");
+        var items = sql.preparedQuery("select t.name " + from + " order by t.name offset $2 limit $3")
+                .mapping(row -> row.getString("name"))
+                .execute(Tuple.of(role.id(), slice.offset(), slice.limit()))
+                .map(Rows::all);
+        var total = sql.preparedQuery("select count(*) as n " + from)
+                .mapping(row -> row.getLong("n"))
+                .execute(Tuple.of(role.id()))
+                .map(Rows::only);
+        return Listing.of(items, total);
+    }
+
+    /** Those of the names that there are, until the transaction ends. */
+    Future<List<Target>> lock(SqlClient tx, Holder kind, Collection<String> names) {
+        return tx.preparedQuery(kind.in("select id, name, " + (kind == Holder.GROUP ? "false as admin" : "admin")
+                        + " from ROWS where name = any($1) order by id for no key update"))
+                .mapping(RunTimeRoles::target)
+                .execute(Tuple.tuple().addArrayOfString(names.toArray(String[]::new)))
+                .map(Rows::all);
+    }
+
+    private static Target target(Row row) {
+        return new Target(row.getLong("id"), row.getString("name"), row.getBoolean("admin"));
+    }
+
+    /** Gives a role to these. Who has it keeps it. */
+    Future<Void> grant(SqlClient sql, Holder kind, String role, Collection<Long> ids) {
+        return store.grant(sql, kind, role, ids, false).mapEmpty();
+    }
+
+    /** Takes a role from these. */
+    Future<Void> revoke(SqlClient sql, Holder kind, String role, Collection<Long> ids) {
+        var statement = RoleStore.isEverybodys(kind, role)
+                ? "update users set has_user_role = false where id = any($1) and $2 = 'user'"
+                : kind.in(
+                        "delete from TABLE h using roles r where h.COLUMN = any($1) and h.role_id = r.id and r.name = $2");
+        return sql.preparedQuery(statement)
+                .execute(Tuple.tuple().addArrayOfLong(ids.toArray(Long[]::new)).addString(role))
+                .mapEmpty();
+    }
+
+    /** Makes users admins, in flag and role. */
+    public Future<Void> makeAdmins(SqlClient sql, Collection<Long> userIds) {
+        return grant(sql, Holder.USER, Role.ADMIN, userIds).compose(_ -> setFlags(sql, userIds, true));
+    }
+
+    /** Makes users ordinary users, in flag and role. */
+    Future<Void> unmakeAdmins(SqlClient sql, Collection<Long> userIds) {
+        return revoke(sql, Holder.USER, Role.ADMIN, userIds).compose(_ -> setFlags(sql, userIds, false));
+    }
+
+    private static Future<Void> setFlags(SqlClient sql, Collection<Long> userIds, boolean admin) {
+        return sql.preparedQuery("update users set admin = $2 where id = any($1) and admin <> $2")
+                .execute(Tuple.tuple()
+                        .addArrayOfLong(userIds.toArray(Long[]::new))
+                        .addBoolean(admin))
+                .mapEmpty();
+    }
+}
