@@ -25,6 +25,7 @@ import dev.metis.hub.oauth.ClientStore;
 import dev.metis.hub.oauth.CodeStore;
 import dev.metis.hub.oauth.OAuthTokenApi;
 import dev.metis.hub.operation.Operation;
+import dev.metis.hub.openapi.OpenApiDocument;
 import dev.metis.hub.page.CspReportPage;
 import dev.metis.hub.page.ErrorPage;
 import dev.metis.hub.page.HealthPage;
@@ -233,6 +234,7 @@ public final class Hub {
                         open -> {
                             new HealthPage().mount(open);
                             new RootApi().mount(open);
+                            new OpenApiDocument(base).mount(open);
                             files.mount(open);
                         },
                         authorize::mount,
@@ -270,6 +272,10 @@ public final class Hub {
     /** The port the hub listens on. */
     public int port() {
         return listener.port();
+    }
+
+    Set<String> endpoints() {
+        return router.endpoints();
     }
 
     /** Stops answering and driving. Users' servers keep running. */

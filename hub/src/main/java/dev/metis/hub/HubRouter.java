@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -31,6 +32,7 @@ final class HubRouter {
     private static final Pattern WITHOUT_SLASH = Pattern.compile("(?:user|services)/[^/]+");
 
     private final Router root;
+    private final Set<String> endpoints = new HashSet<>();
 
     /**
      * @param open answers without asking who calls
@@ -61,6 +63,7 @@ final class HubRouter {
         addStopped(vertx, hub, callers, parts);
         addAuthorize(hub, callers, parts);
         addApi(vertx, hub, base, callers, parts);
+        note(hub, "/api");
         addPages(hub, callers, parts);
         root.routeWithRegex(HttpMethod.GET, Pattern.quote(base.path() + "hub"))
                 .handler(ctx -> redirect(ctx, 301, base.hub()));
@@ -76,6 +79,25 @@ final class HubRouter {
         return root;
     }
 
+    /** Every endpoint of the API as method and path, {@code GET /users/{}}. */
+    Set<String> endpoints() {
+        return Set.copyOf(endpoints);
+    }
+
+    private void note(Router router, String prefix) {
+        for (var route : router.getRoutes()) {
+            var path = route.getPath();
+            if (path == null || route.methods() == null || !path.startsWith(prefix)) {
+                continue;
+            }
+            var below = path.substring(prefix.length());
+            var shown = below.isEmpty() ? "/" : below.replaceAll(":[a-zA-Z]+", "{}");
+            route.methods().stream()
+                    .filter(method -> !method.equals(HttpMethod.HEAD) && !method.equals(HttpMethod.OPTIONS))
+                    .forEach(method -> endpoints.add(method + " " + shown));
+        }
+    }
+
     private static void addStopped(Vertx vertx, Router hub, CallerLoader callers, Parts parts) {
         var stopped = Router.router(vertx);
         stopped.route().handler(callers::ofPageOrToken);
@@ -89,9 +111,10 @@ final class HubRouter {
     }
 
     /** Whether there is such a path at all is nobody's secret, and said before anybody is asked who they are. */
-    private static void addApi(Vertx vertx, Router hub, BaseUrl base, CallerLoader callers, Parts parts) {
+    private void addApi(Vertx vertx, Router hub, BaseUrl base, CallerLoader callers, Parts parts) {
         var api = Router.router(vertx);
         parts.api().accept(api);
+        note(api, "");
         var paths = new ApiPaths(api.getRoutes());
         var prefix = base.hub("api");
         api.route().handler(HubRouter::refuseMethod);

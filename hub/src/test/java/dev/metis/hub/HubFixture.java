@@ -30,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -166,6 +167,11 @@ public final class HubFixture implements AutoCloseable {
 
     public SimulatedPlatform platform() {
         return platform;
+    }
+
+    /** What the API answers, as {@code GET /users/{}}. */
+    public Set<String> endpoints() {
+        return hubs.getLast().hub().endpoints();
     }
 
     /** What hubs would have ended their program with. */
