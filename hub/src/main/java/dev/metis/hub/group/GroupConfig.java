@@ -8,6 +8,8 @@ import dev.metis.hub.config.Type;
 import dev.metis.hub.config.Types;
 import dev.metis.hub.name.GroupName;
 import io.vertx.core.json.JsonObject;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +17,7 @@ import java.util.Optional;
 /**
  * Groups that the settings create or extend.
  *
- * @param groups by name
+ * @param groups by name, in the order of the settings, which is that of lists
  */
 public record GroupConfig(Map<String, Group> groups) {
 
@@ -44,7 +46,7 @@ public record GroupConfig(Map<String, Group> groups) {
     public static final Section OPTIONS = Section.part("JupyterHub", LOAD_GROUPS);
 
     public GroupConfig {
-        groups = Map.copyOf(groups);
+        groups = Collections.unmodifiableMap(new LinkedHashMap<>(groups));
     }
 
     public static GroupConfig read(ConfigReader in) {

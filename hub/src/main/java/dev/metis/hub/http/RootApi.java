@@ -10,12 +10,19 @@ public final class RootApi {
 
     /** @param hub the router of everything below {@code /hub}, before anything that asks who is calling */
     public void mount(Router hub) {
-        hub.get("/api").respond(RootApi::version);
-        hub.get("/api/").respond(RootApi::version);
+        for (var path : new String[] {"/api", "/api/"}) {
+            hub.route(path).handler(RootApi::open);
+            hub.get(path).respond(RootApi::version);
+        }
+    }
+
+    /** Scripts of every site may ask. */
+    private static void open(RoutingContext ctx) {
+        ctx.response().putHeader("Access-Control-Allow-Origin", "*");
+        ctx.next();
     }
 
     private static Future<Void> version(RoutingContext ctx) {
-        ctx.response().putHeader("Access-Control-Allow-Origin", "*");
         return Json.answer(ctx, 200, new JsonObject().put("version", JupyterHubVersion.TEXT));
     }
 }

@@ -12,7 +12,6 @@ import dev.metis.hub.token.Secrets;
 import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -95,7 +94,7 @@ public final class AuthorizePage {
         browser(Caller.of(ctx));
         requireXsrf.accept(ctx);
         return visit(ctx).compose(visit -> {
-            var allowed = allowed(ctx);
+            var allowed = ScopeGrant.requested(visit.client(), Optional.of(allowed(ctx)));
             return grant(visit, allowed)
                     .compose(grant -> refusal(visit, grant, allowed)
                             .compose(problem -> problem.isPresent()
@@ -104,11 +103,11 @@ public final class AuthorizePage {
         });
     }
 
-    /** No scope at all still lets the client know who it is talking to. */
+    /** The old word for who somebody is, which every client learns, stands for no scope. */
     private static List<String> allowed(RoutingContext ctx) {
-        var allowed = new HashSet<>(ctx.request().formAttributes().getAll("scopes"));
-        allowed.remove("identify");
-        return allowed.isEmpty() ? ScopeGrant.IDENTITY : List.copyOf(allowed);
+        return ctx.request().formAttributes().getAll("scopes").stream()
+                .filter(scope -> !scope.equals("identify"))
+                .toList();
     }
 
     /** Fails with a page until client and redirect URI are known to be right. */

@@ -12,6 +12,7 @@ import dev.metis.hub.http.Params;
 import dev.metis.hub.name.ServiceName;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -106,9 +107,11 @@ final class ServiceApi {
     private static ServiceName name(RoutingContext ctx) {
         var name = Params.path(ctx, "service");
         if (name.isEmpty() || name.length() > ServiceName.MAX_LENGTH || name.contains("/")) {
-            throw new HubError.BadRequest(
-                            "Service names have 1 to " + ServiceName.MAX_LENGTH + " characters and no slash")
-                    .exception();
+            throw ctx.request().method().equals(HttpMethod.POST)
+                    ? new HubError.BadRequest(
+                                    "Service names have 1 to " + ServiceName.MAX_LENGTH + " characters and no slash")
+                            .exception()
+                    : new HubError.NotFound("service", "").exception();
         }
         return new ServiceName(name);
     }

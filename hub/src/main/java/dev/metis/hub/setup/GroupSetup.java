@@ -9,7 +9,7 @@ import dev.metis.hub.user.UserStore;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,7 +32,7 @@ final class GroupSetup {
     private Set<String> named() {
         return config.groups().values().stream()
                 .flatMap(group -> group.users().stream())
-                .collect(Collectors.toSet());
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     List<String> invalidNames() {
@@ -45,8 +45,9 @@ final class GroupSetup {
 
     /** @param ofRoles groups that roles are given to; they exist, too */
     Future<Void> load(SqlConnection tx, Collection<GroupName> ofRoles) {
-        var all = new HashSet<GroupName>(ofRoles);
+        var all = new LinkedHashSet<GroupName>(); // lists show them in this order
         config.groups().keySet().forEach(name -> all.add(new GroupName(name)));
+        all.addAll(ofRoles);
         return groups.insert(tx, all)
                 .compose(_ -> groups.ids(tx, all))
                 .compose(ids -> users.ids(tx, userNames()).compose(members -> fill(tx, ids, members)));

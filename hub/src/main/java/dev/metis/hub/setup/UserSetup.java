@@ -13,6 +13,7 @@ import io.vertx.sqlclient.SqlConnection;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -46,10 +47,10 @@ final class UserSetup {
      * @param ofGroups who else is named there
      */
     Future<Void> create(SqlConnection tx, Collection<UserName> ofRoles, Collection<UserName> ofGroups) {
-        var named = new HashSet<UserName>(ofRoles);
-        named.addAll(ofGroups);
+        var named = new LinkedHashSet<>(config.names().parseAll(config.adminUsers())); // lists show them in this order
         named.addAll(config.names().parseAll(config.allowedUsers()));
-        named.addAll(config.names().parseAll(config.adminUsers()));
+        named.addAll(ofGroups);
+        named.addAll(ofRoles);
         return (config.deleteInvalidUsers() ? deleteInvalid(tx) : Future.<Void>succeededFuture())
                 .compose(_ -> users.insert(tx, named))
                 .onSuccess(made -> made.keySet()

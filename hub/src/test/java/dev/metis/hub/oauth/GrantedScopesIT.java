@@ -78,7 +78,8 @@ class GrantedScopesIT {
                 .execute()
                 .map(rows -> rows.iterator().next()));
 
-        assertThat(scopes).containsExactly("read:users:groups!user", "read:users:name!user");
+        assertThat(scopes)
+                .containsExactly("access:servers!server=ada/", "read:users:groups!user", "read:users:name!user");
     }
 
     private static List<String> scopesFor(String user, String client, String more) {

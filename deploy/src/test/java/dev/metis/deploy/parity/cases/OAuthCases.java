@@ -1,10 +1,12 @@
 package dev.metis.deploy.parity.cases;
 
+import static dev.metis.deploy.parity.scenario.Request.delete;
 import static dev.metis.deploy.parity.scenario.Request.get;
 import static dev.metis.deploy.parity.scenario.Request.post;
 
 import dev.metis.deploy.parity.scenario.Caller;
 import dev.metis.deploy.parity.scenario.Request;
+import dev.metis.deploy.parity.scenario.Scenario;
 import java.util.List;
 
 /** {@code /oauth2}: the hub as provider for services. */
@@ -23,6 +25,7 @@ final class OAuthCases {
         authorize(cases);
         submit(cases);
         token(cases);
+        whole(cases);
     }
 
     private static void authorize(Cases cases) {
@@ -117,6 +120,51 @@ final class OAuthCases {
                 form(post("/oauth2/token"), "grant_type=authorization_code&code=x&" + CLIENT + SECRET)
                         .by(Caller.ANONYMOUS)
                         .header("Origin", "https://elsewhere.example"));
+    }
+
+    /** From consent to a token, and what it is good for. */
+    private static void whole(Cases cases) {
+        var authorize = "/oauth2/authorize?response_type=code&state=s&" + CLIENT;
+        var consent = form(post(authorize), "_xsrf=$xsrf&scopes=read%3Ausers%21user")
+                .by(Caller.COOKIE)
+                .keep("code", "?code");
+        var redeem = form(post("/oauth2/token"), "grant_type=authorization_code&code=$code&" + CLIENT + SECRET)
+                .by(Caller.ANONYMOUS)
+                .keep("token", "/access_token");
+        var identify =
+                get("/user").by(Caller.ANONYMOUS).header("Authorization", "token $token").keep("id", "/token_id");
+        cases.add(Scenario.of(TOKEN, "from consent to a token")
+                .ask(consent)
+                .ask(redeem)
+                .ask(redeem)
+                .ask(identify)
+                .ask(get("/users/ada/tokens/$id"))
+                .ask(get(authorize).by(Caller.COOKIE))
+                .ask(delete("/users/ada/tokens/$id"))
+                .ask(identify));
+        for (var more : List.of(
+                "&redirect_uri=" + BACK,
+                "&redirect_uri=http%3A%2F%2Felsewhere.example%2F",
+                "&code_verifier=unasked",
+                "&grant_type=authorization_code",
+                "&scope=admin%3Ausers")) {
+            cases.add(Scenario.of(TOKEN, "with" + more)
+                    .ask(consent)
+                    .ask(redeem.with(redeem.body().orElseThrow() + more))
+                    .ask(identify)
+                    .undo(delete("/users/ada/tokens/$id")));
+        }
+        var challenge = "&code_challenge=a-plain-challenge-that-is-long-enough-for-all-of-them&code_challenge_method=plain";
+        var verifier = "&code_verifier=a-plain-challenge-that-is-long-enough-for-all-of-them";
+        for (var given : List.of("", verifier, "&code_verifier=wrong")) {
+            cases.add(Scenario.of(TOKEN, "a challenge met by '" + given + "'")
+                    .ask(form(post(authorize + challenge), "_xsrf=$xsrf")
+                            .by(Caller.COOKIE)
+                            .keep("code", "?code"))
+                    .ask(redeem.with(redeem.body().orElseThrow() + given))
+                    .ask(identify)
+                    .undo(delete("/users/ada/tokens/$id")));
+        }
     }
 
     private static Request form(Request request, String body) {

@@ -60,8 +60,16 @@ public record Answer(URI hub, int status, Map<String, List<String>> headers, Str
         }
     }
 
-    /** The text at a place of the JSON, {@code null} included; empty when there is no such place. */
+    /**
+     * The text at a place of the JSON, {@code null} included; empty when there is no such place.
+     *
+     * @param pointer a JSON pointer, or {@code ?name} for a parameter of the address in the header {@code Location}
+     */
     public Optional<String> at(String pointer) {
+        if (pointer.startsWith("?")) {
+            return header("location")
+                    .map(location -> location.replaceFirst(".*[?&]" + pointer.substring(1) + "=([^&]*).*", "$1"));
+        }
         @Nullable Object value = json();
         for (var name : pointer.substring(1).split("/", -1)) {
             if (value instanceof JsonObject object && object.containsKey(name)) {

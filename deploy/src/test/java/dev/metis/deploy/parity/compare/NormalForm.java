@@ -3,7 +3,10 @@ package dev.metis.deploy.parity.compare;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.math.BigDecimal;
 import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -72,25 +75,50 @@ final class NormalForm {
                 : String.valueOf(event);
     }
 
-    static String ofHeader(URI hub, String name, String value) {
+    static Object ofHeader(URI hub, String name, String value) {
         return switch (name) {
-            case "set-cookie" ->
-                new TreeSet<>(List.of(value.split(" \\| ")).stream()
-                                .map(cookie -> cookie.substring(0, Math.max(0, cookie.indexOf('='))))
-                                .toList())
-                        .toString();
-            case "content-security-policy" -> new TreeSet<>(List.of(value.split(";\\s*", -1))).toString();
+            case "set-cookie" -> cookies(value);
+            case "content-security-policy" ->
+                new TreeSet<>(List.of(value.split(";\\s*", -1))).toString();
             case "retry-after" -> value.matches("\\d+") ? "‹seconds›" : value;
-            default -> new NormalForm(hub).address(value);
+            case "location" -> new NormalForm(hub).ofLocation(value);
+            default -> value;
         };
+    }
+
+    /** The names. That of XSRF tokens is set anew whenever a hub sees fit. */
+    private static Object cookies(String value) {
+        return List.of(value.split(" \\| ")).stream()
+                .map(cookie -> cookie.substring(0, Math.max(0, cookie.indexOf('='))))
+                .filter(name -> !name.equals("_xsrf"))
+                .sorted()
+                .toList();
+    }
+
+    /** Path and parameters apart, for a space in a parameter may be written in two ways. */
+    private Object ofLocation(String location) {
+        var parts = location.split("\\?", 2);
+        var fields = new TreeMap<String, @Nullable Object>();
+        fields.put("to", address(parts[0]));
+        if (parts.length > 1) {
+            for (var pair : parts[1].split("&", -1)) {
+                var value = URLDecoder.decode(pair.substring(pair.indexOf('=') + 1), StandardCharsets.UTF_8);
+                var name = pair.substring(0, Math.max(0, pair.indexOf('=')));
+                fields.put(name, ofText(name, value));
+            }
+        }
+        return fields;
     }
 
     private @Nullable Object of(String name, @Nullable Object value) {
         return switch (value) {
             case JsonObject object -> ofObject(object);
             case JsonArray array -> ofList(name, array);
+            case String text when name.equals("url") && text.contains("?") -> ofLocation(text);
+            case String text when name.equals("scope") -> sorted(List.of(text.split(" ", -1)));
             case String text -> ofText(name, text);
             case Number number when MACHINE.contains(name) && number.intValue() > 0 -> "‹number›";
+            case Number number -> new BigDecimal(number.toString()).stripTrailingZeros().toPlainString();
             case null -> null;
             default -> value;
         };

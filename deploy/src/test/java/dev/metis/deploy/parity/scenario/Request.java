@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path from the root, percent-encoded, with the query
  * @param headers besides those of the caller
- * @param kept words for later requests of the case, with the JSON pointer of their value in the answer
+ * @param kept words for later requests of the case, with the place of their value in the answer
  */
 public record Request(
         String method,
