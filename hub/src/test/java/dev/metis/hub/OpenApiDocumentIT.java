@@ -26,11 +26,12 @@ class OpenApiDocumentIT {
     @Test
     void every_endpoint_is_described_and_every_description_has_an_endpoint() {
         var described = new TreeSet<String>();
-        document.getJsonObject("paths").forEach(path -> ((JsonObject) path.getValue())
-                .fieldNames().stream()
-                        .filter(METHODS::contains)
-                        .forEach(method -> described.add(method.toUpperCase(java.util.Locale.ROOT) + " "
-                                + path.getKey().replaceAll("\\{[^}]+}", "{}"))));
+        document.getJsonObject("paths")
+                .forEach(path -> ((JsonObject) path.getValue())
+                        .fieldNames().stream()
+                                .filter(METHODS::contains)
+                                .forEach(method -> described.add(method.toUpperCase(java.util.Locale.ROOT) + " "
+                                        + path.getKey().replaceAll("\\{[^}]+}", "{}"))));
 
         assertThat(described).containsExactlyInAnyOrderElementsOf(HUB.endpoints());
     }

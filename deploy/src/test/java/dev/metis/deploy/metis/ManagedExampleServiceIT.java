@@ -4,7 +4,7 @@ import dev.metis.deploy.example.ExampleServiceContract;
 import dev.metis.deploy.example.RegisteredService;
 import dev.metis.deploy.singleuser.HubUnderTest;
 
-/** Metis that runs the service itself. */
+/** Metis that runs the service itself, with the environment it gives to services. */
 class ManagedExampleServiceIT extends ExampleServiceContract {
     @Override
     protected HubUnderTest startHub(RegisteredService service) {

@@ -59,12 +59,10 @@ public final class OpenApiDocument {
 
     @SuppressWarnings("unchecked") // YAML's maps have text as keys here
     private static JsonObject read(String feature) {
-        var load = new Load(LoadSettings.builder()
-                .setMaxAliasesForCollections(MOST_ALIASES)
-                .build());
+        var load = new Load(
+                LoadSettings.builder().setMaxAliasesForCollections(MOST_ALIASES).build());
         try (var in = OpenApiDocument.class.getResourceAsStream("/openapi/" + feature + ".yaml")) {
-            return new JsonObject(
-                    (Map<String, Object>) load.loadFromInputStream(Objects.requireNonNull(in, feature)));
+            return new JsonObject((Map<String, Object>) load.loadFromInputStream(Objects.requireNonNull(in, feature)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
