@@ -131,8 +131,10 @@ final class OAuthCases {
         var redeem = form(post("/oauth2/token"), "grant_type=authorization_code&code=$code&" + CLIENT + SECRET)
                 .by(Caller.ANONYMOUS)
                 .keep("token", "/access_token");
-        var identify =
-                get("/user").by(Caller.ANONYMOUS).header("Authorization", "token $token").keep("id", "/token_id");
+        var identify = get("/user")
+                .by(Caller.ANONYMOUS)
+                .header("Authorization", "token $token")
+                .keep("id", "/token_id");
         cases.add(Scenario.of(TOKEN, "from consent to a token")
                 .ask(consent)
                 .ask(redeem)
@@ -154,7 +156,8 @@ final class OAuthCases {
                     .ask(identify)
                     .undo(delete("/users/ada/tokens/$id")));
         }
-        var challenge = "&code_challenge=a-plain-challenge-that-is-long-enough-for-all-of-them&code_challenge_method=plain";
+        var challenge =
+                "&code_challenge=a-plain-challenge-that-is-long-enough-for-all-of-them&code_challenge_method=plain";
         var verifier = "&code_verifier=a-plain-challenge-that-is-long-enough-for-all-of-them";
         for (var given : List.of("", verifier, "&code_verifier=wrong")) {
             cases.add(Scenario.of(TOKEN, "a challenge met by '" + given + "'")

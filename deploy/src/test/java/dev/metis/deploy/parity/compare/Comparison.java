@@ -50,7 +50,10 @@ public final class Comparison {
             }
         }
         if (upstream.isJson() && metis.isJson()) {
-            tree("body", new NormalForm(upstream.hub()).of(upstream.json()), new NormalForm(metis.hub()).of(metis.json()));
+            tree(
+                    "body",
+                    new NormalForm(upstream.hub()).of(upstream.json()),
+                    new NormalForm(metis.hub()).of(metis.json()));
         } else if (upstream.isEventStream() && metis.isEventStream()) {
             tree("events", events(upstream), events(metis));
         } else {

@@ -78,8 +78,7 @@ final class NormalForm {
     static Object ofHeader(URI hub, String name, String value) {
         return switch (name) {
             case "set-cookie" -> cookies(value);
-            case "content-security-policy" ->
-                new TreeSet<>(List.of(value.split(";\\s*", -1))).toString();
+            case "content-security-policy" -> new TreeSet<>(List.of(value.split(";\\s*", -1))).toString();
             case "retry-after" -> value.matches("\\d+") ? "‹seconds›" : value;
             case "location" -> new NormalForm(hub).ofLocation(value);
             default -> value;
@@ -118,7 +117,8 @@ final class NormalForm {
             case String text when name.equals("scope") -> sorted(List.of(text.split(" ", -1)));
             case String text -> ofText(name, text);
             case Number number when MACHINE.contains(name) && number.intValue() > 0 -> "‹number›";
-            case Number number -> new BigDecimal(number.toString()).stripTrailingZeros().toPlainString();
+            case Number number ->
+                new BigDecimal(number.toString()).stripTrailingZeros().toPlainString();
             case null -> null;
             default -> value;
         };
