@@ -27,7 +27,7 @@ public final class UserStore {
             "select u.id, u.name, u.admin, u.created, u.last_activity, u.auth_epoch, u.user_info from users u ";
 
     /** To be followed by what is to be listed, called {@code u}. */
-    static final String SELECT_LISTED = """
+    private static final String SELECT_LISTED = """
             select u.id, u.name, u.admin, u.created, u.last_activity, u.auth_epoch, u.user_info,
                    array(select r.name
                            from roles_of_users h join roles r on r.id = h.role_id
@@ -90,18 +90,23 @@ public final class UserStore {
                 .map(Rows::all);
     }
 
-    /**
-     * One statement, however many users there are. The page is cut out first: roles and groups of whoever comes before it would
-     * be looked up, too, so that the last page of a hundred thousand users took seconds.
-     */
+    /** One statement, however many users there are. */
     public Future<List<Listed>> list(SqlClient sql, UserQuery query, Slice slice) {
         var filter = query.filter();
-        var page = "(" + SELECT + filter.condition() + query.sorting() + " offset " + filter.next(1) + " limit "
-                + filter.next(2) + ") u";
-        return sql.preparedQuery(SELECT_LISTED + page + query.sorting())
+        return sql.preparedQuery(listing(query, filter))
                 .mapping(UserStore::listed)
                 .execute(filter.values().addLong(slice.offset()).addInteger(slice.limit()))
                 .map(Rows::all);
+    }
+
+    /**
+     * The page is cut out first: roles and groups of whoever comes before it would be looked up, too, so that the last page of a
+     * hundred thousand users took seconds. Two values follow those of the filter: offset and limit.
+     */
+    static String listing(UserQuery query, UserQuery.Filter filter) {
+        var page = "(" + SELECT + filter.condition() + query.sorting() + " offset " + filter.next(1) + " limit "
+                + filter.next(2) + ") u";
+        return SELECT_LISTED + page + query.sorting();
     }
 
     /** How long the whole list is. */
