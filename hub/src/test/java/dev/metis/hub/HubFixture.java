@@ -130,9 +130,17 @@ public final class HubFixture implements AutoCloseable {
 
     /** As a clean stop does it: what was under way is left to others. */
     public void stopHub() {
-        var last = hubs.removeLast();
-        resultOf(last.hub().stop());
-        resultOf(last.vertx().close());
+        stop(hubs.removeLast());
+    }
+
+    /** The same for the one that has run longest. */
+    public void stopFirstHub() {
+        stop(hubs.removeFirst());
+    }
+
+    private static void stop(RunningHub running) {
+        resultOf(running.hub().stop());
+        resultOf(running.vertx().close());
     }
 
     /** As a crash does it: nothing is given back, timers and connections are just gone. */

@@ -216,25 +216,18 @@ final class ManagedService {
             lookLater();
             return Future.succeededFuture();
         }
-        return ended(
-                status.get() instanceof Status.Exited exited
-                        ? exited
-                        : new Status.Exited(Optional.empty(), "is gone", ""));
+        return ended(status.get() instanceof Status.Exited exited ? exited : new Status.Exited("is gone", ""));
     }
 
-    /** A program that has no address and says that it is done is left alone: it was there to do something once. */
+    /** However it ended, it is wanted: also one that says that it is done. Source: {@code Service._proc_stopped}. */
     private Future<Void> ended(Status.Exited exited) {
         if (over) {
             return Future.succeededFuture();
         }
-        if (exited.code().equals(Optional.of(0)) && spec.url().isEmpty()) {
-            info().log("service_finished");
-        } else {
-            warn().addKeyValue("reason", exited.reason())
-                    .addKeyValue("output", exited.lastLog())
-                    .log("service_ended");
-            again(Duration.ofNanos(System.nanoTime() - startedAt));
-        }
+        warn().addKeyValue("reason", exited.reason())
+                .addKeyValue("output", exited.lastLog())
+                .log("service_ended");
+        again(Duration.ofNanos(System.nanoTime() - startedAt));
         return note(Optional.empty());
     }
 

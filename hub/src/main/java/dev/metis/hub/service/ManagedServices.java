@@ -38,12 +38,12 @@ final class ManagedServices {
         this.beat = claimLifetime.dividedBy(3);
     }
 
-    /** Does not wait for any of them. */
+    /** Does not wait for any of them. One without services goes on looking: what a hub before it left may still be claimed. */
     void start() {
         if (!specs.isEmpty()) {
             parts.programs().watchLogs();
-            timer = parts.vertx().setPeriodic(beat.toMillis(), _ -> look());
         }
+        timer = parts.vertx().setPeriodic(beat.toMillis(), _ -> look());
         look();
     }
 
@@ -122,7 +122,7 @@ final class ManagedServices {
         }
     }
 
-    /** Those of other starts than the last one, and of services that are no more. */
+    /** Those of other starts than the last one, and of services that are no more or that no hub runs any more. */
     private Future<Void> endLeftovers() {
         return parts.programs()
                 .instances()

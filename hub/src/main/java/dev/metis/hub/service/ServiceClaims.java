@@ -89,9 +89,11 @@ final class ServiceClaims {
                 .mapEmpty();
     }
 
-    /** The last start of each of these that there still is. */
+    /** The last start of each of these that some hub runs or may run. */
     Future<Map<Long, Long>> runs(SqlClient sql, Collection<Long> ids) {
-        return sql.preparedQuery("select id, run from services where id = any($1)")
+        return sql.preparedQuery("""
+                        select id, run from services where id = any($1) and (command <> '{}' or claimed_until > now())
+                        """)
                 .execute(Tuple.tuple().addArrayOfLong(ids.toArray(Long[]::new)))
                 .map(rows -> Rows.all(rows).stream()
                         .collect(Collectors.toMap(row -> row.getLong("id"), row -> row.getLong("run"))));

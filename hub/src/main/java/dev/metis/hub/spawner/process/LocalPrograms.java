@@ -77,11 +77,10 @@ public final class LocalPrograms {
         record Running(long pid, String fingerprint) implements Status {}
 
         /**
-         * @param code empty when no hub saw it end
          * @param reason one sentence
          * @param lastLog its last lines, without secrets
          */
-        record Exited(Optional<Integer> code, String reason, String lastLog) implements Status {}
+        record Exited(String reason, String lastLog) implements Status {}
     }
 
     /** @param directory where it keeps what it writes */
@@ -219,13 +218,10 @@ public final class LocalPrograms {
             return new Status.Absent();
         }
         var exited = exits.exited(instance, claim.get());
-        var code = instance.exit(claim.get().pid())
-                .filter(text -> text.matches("[0-9]+"))
-                .map(Integer::valueOf);
-        var reason = code.filter(it -> it == WrapperScripts.CANNOT_USE_DIRECTORY)
-                .map(_ -> "could not enter the directory it was to start in")
-                .orElse(exited.reason());
-        return new Status.Exited(code, reason, exited.lastLog());
+        var couldNotEnter = instance.exit(claim.get().pid())
+                .equals(Optional.of(String.valueOf(WrapperScripts.CANNOT_USE_DIRECTORY)));
+        return new Status.Exited(
+                couldNotEnter ? "could not enter the directory it was to start in" : exited.reason(), exited.lastLog());
     }
 
     /** Completes when it and all it started are gone. */
