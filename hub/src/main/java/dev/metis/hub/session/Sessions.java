@@ -129,7 +129,7 @@ public final class Sessions {
                 return Future.succeededFuture();
             }
             var session = found.get().session();
-            return database.inTransaction(tx -> store.delete(tx, session.id())
+            return events.inTransaction(tx -> store.delete(tx, session.id())
                             .compose(_ -> tokens.deleteOfSession(tx, session.userId(), session.sessionId()))
                             .compose(_ -> events.publish(tx, new HubEvent.UserChanged(session.userId()))))
                     .onSuccess(_ -> cookies.clearAll(ctx));
