@@ -173,7 +173,15 @@ public final class Hub {
         var names = settings.logins().names();
         var pageSize = config.http().pageSize();
         var groupApi = new GroupApi(database, groups, users, events, names, pageSize);
-        var roleApi = new RoleApi(database, roleStore, roles, config.roles(), names::normalised, events, pageSize);
+        var roleApi = new RoleApi(
+                database,
+                roleStore,
+                roles,
+                config.roles(),
+                names::normalised,
+                settings.logins().managed().roles(),
+                events,
+                pageSize);
         var userApis = new Users(
                 new Users.Ground(database, events, base, pageSize),
                 new Users.Stores(users, roleStore, serviceStore),

@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Every built-in scope and what it directly implies. Source: {@code jupyterhub/scopes.py}, scope_definitions. */
+/**
+ * Every built-in scope and what it directly implies. Source: {@code jupyterhub/scopes.py}, scope_definitions. One is our own:
+ * {@code admin:roles}, for JupyterHub has no roles that are made at run time.
+ */
 public enum Scope {
     READ_USERS_NAME("read:users:name"),
     READ_USERS_GROUPS("read:users:groups"),
@@ -27,6 +30,7 @@ public enum Scope {
     USERS("users", READ_USERS, LIST_USERS, USERS_ACTIVITY),
     ADMIN_USERS("admin:users", ADMIN_AUTH_STATE, USERS, READ_ROLES_USERS, DELETE_USERS),
     READ_ROLES("read:roles", READ_ROLES_USERS, READ_ROLES_SERVICES, READ_ROLES_GROUPS),
+    ADMIN_ROLES("admin:roles", READ_ROLES),
     ADMIN_SERVER_STATE("admin:server_state"),
     READ_SERVERS("read:servers", READ_USERS_NAME),
     START_SERVERS("start:servers"),

@@ -78,6 +78,7 @@ public record ScopeWords(String reader, Map<String, CustomScope> custom) {
             case USERS -> "See and change users";
             case ADMIN_USERS -> "Create, change and delete users, and make them administrators";
             case READ_ROLES -> "See who has which role";
+            case ADMIN_ROLES -> "Create, change and delete roles, and give and take them";
             case ADMIN_SERVER_STATE -> "See internal details of servers";
             case READ_SERVERS -> "See servers and whether they run";
             case START_SERVERS -> "Start servers";

@@ -33,7 +33,8 @@ public final class Migrations {
             "V006__shares.sql",
             "V007__default_servers.sql",
             "V008__managed_services.sql",
-            "V009__run_time_roles.sql");
+            "V009__run_time_roles.sql",
+            "V010__roles_given_at_run_time.sql");
 
     private final Database database;
     private final List<String> files;

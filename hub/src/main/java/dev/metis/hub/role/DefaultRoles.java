@@ -1,5 +1,6 @@
 package dev.metis.hub.role;
 
+import dev.metis.hub.access.Scope;
 import dev.metis.hub.access.ScopeCatalogue;
 import java.util.List;
 import java.util.stream.Stream;
@@ -25,13 +26,20 @@ public final class DefaultRoles {
                     "access:servers",
                     "read:roles",
                     "read:metrics",
-                    "shares"));
+                    "shares",
+                    "admin:roles"));
+
+    private static final List<String> SCOPES_OF_UPSTREAMS_ADMIN = ADMIN.scopes().stream()
+            .filter(scope -> !scope.equals(Scope.ADMIN_ROLES.text()))
+            .toList();
 
     private DefaultRoles() {}
 
-    /** Whether that is the role {@code admin} as it is, which nobody can change. */
+    /** Whether that is the role {@code admin} as it is, which nobody can change; also as settings of JupyterHub say it. */
     static boolean isAdmin(RoleSpec role) {
-        return role.scopes().map(ADMIN.scopes()::equals).orElse(true)
+        return role.scopes()
+                        .map(scopes -> scopes.equals(ADMIN.scopes()) || scopes.equals(SCOPES_OF_UPSTREAMS_ADMIN))
+                        .orElse(true)
                 && role.description().map(ADMIN.description()::equals).orElse(true);
     }
 

@@ -1,5 +1,8 @@
 package dev.metis.hub.role;
 
+import java.util.List;
+import java.util.Optional;
+
 /** Who can have a role, and the table that says so. */
 public enum Holder {
     USER("user", "users", "user_roles", "user_id"),
@@ -26,6 +29,15 @@ public enum Holder {
     /** Many of them, in words: also the word of the REST API. */
     String plural() {
         return rows;
+    }
+
+    /** Who has the role by the settings; empty when they do not say. */
+    Optional<List<String>> listed(RoleSpec role) {
+        return switch (this) {
+            case USER -> role.users();
+            case GROUP -> role.groups();
+            case SERVICE -> role.services();
+        };
     }
 
     /** A statement with {@code ROWS}, {@code TABLE} and {@code COLUMN} in it, about these. */

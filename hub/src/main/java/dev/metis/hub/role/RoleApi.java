@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * {@code /roles} of the REST API, which JupyterHub has not: what roles there are and who has them, and changes of those that
- * neither the settings nor the login provider decide about.
+ * {@code /roles} of the REST API, which JupyterHub has not: what roles there are and who has them, making and changing those
+ * that neither the settings nor the login provider define, and giving any to somebody.
  */
 public final class RoleApi {
     private static final int LONGEST_DESCRIPTION = 1023;
@@ -40,13 +40,17 @@ public final class RoleApi {
     private final RoleConfig config;
     private final HttpConfig.PageSize pageSize;
 
-    /** @param normalised brings users' names into their normal form */
+    /**
+     * @param normalised brings users' names into their normal form
+     * @param managed whether the login provider decides about the roles of users and groups
+     */
     public RoleApi(
             Database database,
             RoleStore store,
             RoleScopes scopes,
             RoleConfig config,
             UnaryOperator<String> normalised,
+            boolean managed,
             HubEvents events,
             HttpConfig.PageSize pageSize) {
         this.database = database;
@@ -56,7 +60,7 @@ public final class RoleApi {
         this.pageSize = pageSize;
         roles = new RunTimeRoles(store);
         changes = new RoleChanges(roles, scopes, config, events);
-        grants = new RoleGrants(roles, scopes, config, normalised, events);
+        grants = new RoleGrants(roles, scopes, config, normalised, managed, events);
     }
 
     /** @param api the router of everything below {@code /hub/api} */
@@ -152,18 +156,18 @@ public final class RoleApi {
     }
 
     private Future<Void> grant(RoutingContext ctx, Holder kind) {
-        return grants.grant(giver(ctx, kind), Params.path(ctx, "role"), kind, named(ctx, kind))
+        return grants.grant(giver(ctx), Params.path(ctx, "role"), kind, named(ctx, kind))
                 .compose(role -> Json.answer(ctx, 200, model(role)));
     }
 
     private Future<Void> revoke(RoutingContext ctx, Holder kind) {
-        return grants.revoke(giver(ctx, kind), Params.path(ctx, "role"), kind, named(ctx, kind))
+        return grants.revoke(giver(ctx), Params.path(ctx, "role"), kind, named(ctx, kind))
                 .compose(role -> Json.answer(ctx, 200, model(role)));
     }
 
-    private static Caller giver(RoutingContext ctx, Holder kind) {
+    private static Caller giver(RoutingContext ctx) {
         var caller = Caller.of(ctx);
-        RoleGrants.requireAny(caller, kind);
+        RoleGrants.requireAny(caller);
         return caller;
     }
 

@@ -20,9 +20,6 @@ import org.slf4j.LoggerFactory;
  */
 final class RoleChanges {
     private static final Logger log = LoggerFactory.getLogger(RoleChanges.class);
-    /** A role can hold anything and be given to anybody, so who makes them has to be able to manage all of them. */
-    private static final List<Scope> NEEDED = List.of(Scope.ADMIN_USERS, Scope.ADMIN_GROUPS, Scope.ADMIN_SERVICES);
-
     private final RunTimeRoles roles;
     private final RoleScopes scopes;
     private final RoleConfig config;
@@ -37,7 +34,7 @@ final class RoleChanges {
 
     /** Who may not change roles is told so before anything else. */
     static void requireAllowed(Caller caller) {
-        NEEDED.forEach(caller::requireEverywhere);
+        caller.requireEverywhere(Scope.ADMIN_ROLES);
     }
 
     /** What shall be different about a role. */

@@ -26,6 +26,7 @@ record RoleCheck(ConfigReader hub, RoleConfig config) {
             "groups",
             "delete:groups",
             "admin:services",
+            "admin:roles",
             "shares",
             "proxy",
             "shutdown");

@@ -66,6 +66,7 @@ public record RoleConfig(List<RoleSpec> roles, List<String> extraUserScopes, Map
                                     .or(() -> known.map(RoleDefinition::description))
                                     .orElse(""),
                             spec.scopes()
+                                    .filter(_ -> !spec.name().equals(Role.ADMIN))
                                     .or(() -> known.map(RoleDefinition::scopes))
                                     .orElse(List.of())));
         }

@@ -25,8 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Giving roles to users, groups and services, and taking them, while the hub runs. Who does so must be able to manage each of
- * them, and hold everything that the role comes to for them: else giving roles would be a way to give more than one has.
+ * Giving roles to users, groups and services, and taking them, while the hub runs. Who does so needs {@code admin:roles} for
+ * each of them, and must hold everything that the role comes to for them: else giving roles would be a way to give more than
+ * one has. What the settings or the login provider say stays as it is, for they would say it again.
  */
 final class RoleGrants {
     private static final Logger log = LoggerFactory.getLogger(RoleGrants.class);
@@ -35,45 +36,63 @@ final class RoleGrants {
     private final RoleScopes scopes;
     private final RoleConfig config;
     private final UnaryOperator<String> normalised;
+    private final boolean managed;
     private final HubEvents events;
 
-    /** @param normalised brings users' names into their normal form */
+    /**
+     * @param normalised brings users' names into their normal form
+     * @param managed whether the login provider decides about the roles of users and groups
+     */
     RoleGrants(
             RunTimeRoles roles,
             RoleScopes scopes,
             RoleConfig config,
             UnaryOperator<String> normalised,
+            boolean managed,
             HubEvents events) {
         this.roles = roles;
         this.scopes = scopes;
         this.config = config;
         this.normalised = normalised;
+        this.managed = managed;
         this.events = events;
     }
 
     /** Who has it keeps it. */
     Future<Role> grant(Caller caller, String name, Holder kind, List<String> written) {
-        return change(
-                caller,
-                name,
-                kind,
-                written,
-                (tx, role, targets) -> requireHeld(caller, role, kind, targets)
-                        .compose(_ -> role.name().equals(Role.ADMIN)
-                                ? roles.makeAdmins(tx, ids(targets))
-                                : roles.grant(tx, kind, name, ids(targets))));
+        return change(caller, name, kind, written, (tx, role, targets) -> {
+            requireKept(role, kind);
+            return requireHeld(caller, role, kind, targets).compose(_ -> roles.grant(tx, kind, name, ids(targets)));
+        });
     }
 
-    /** Who has it not goes without. */
+    /** Who has the role of everybody is no row that could say who gave it. */
+    private void requireKept(Role role, Holder kind) {
+        if (RoleStore.isEverybodys(kind, role.name())
+                && config.spec(role.name()).flatMap(kind::listed).isPresent()) {
+            throw new HubError.Conflict("The settings list who has the role " + role.name()
+                            + "; change it there (JupyterHub.load_roles).")
+                    .exception();
+        }
+    }
+
+    /** Who has it not goes without. Those to whom the settings give it would have it again after the next start. */
     Future<Role> revoke(Caller caller, String name, Holder kind, List<String> written) {
-        return change(
-                caller,
-                name,
-                kind,
-                written,
-                (tx, role, targets) -> role.name().equals(Role.ADMIN)
-                        ? roles.unmakeAdmins(tx, ids(targets))
-                        : roles.revoke(tx, kind, name, ids(targets)));
+        return change(caller, name, kind, written, (tx, role, targets) -> {
+            targets.forEach(target -> requireUnlisted(role, kind, target));
+            return roles.revoke(tx, kind, name, ids(targets));
+        });
+    }
+
+    private void requireUnlisted(Role role, Holder kind, Target target) {
+        var listed = config.spec(role.name()).flatMap(kind::listed).orElse(List.of());
+        if (listed.stream()
+                .map(each -> kind == Holder.USER ? normalised.apply(each) : each)
+                .anyMatch(target.name()::equals)) {
+            throw new HubError.Conflict("The settings give the role " + role.name() + " to the " + kind.kind() + " "
+                            + Shown.cut(target.name()) + "; change it there (JupyterHub.load_roles).")
+                    .exception();
+        }
     }
 
     @FunctionalInterface
@@ -82,11 +101,16 @@ final class RoleGrants {
     }
 
     private Future<Role> change(Caller caller, String name, Holder kind, List<String> written, Work work) {
+        if (managed && kind != Holder.SERVICE) {
+            throw new HubError.Conflict(
+                            "The login provider decides about the roles of users and groups (Authenticator.manage_roles).")
+                    .exception();
+        }
         var names = names(kind, written);
         return sight(caller, kind, names)
                 .compose(sight ->
                         events.inTransaction(tx -> roles.lock(tx, name).compose(role -> {
-                            RoleOrigin.requireAssignable(role, kind, config);
+                            RoleOrigin.requireAssignable(role, config);
                             return roles.lock(tx, kind, names.keySet())
                                     .map(found -> requireAll(names, found, kind, sight))
                                     .map(targets -> requireAdmin(caller, role, targets))
@@ -101,18 +125,10 @@ final class RoleGrants {
                         .log("role_holders_changed"));
     }
 
-    private static Scope manages(Holder kind) {
-        return switch (kind) {
-            case USER -> Scope.ADMIN_USERS;
-            case GROUP -> Scope.ADMIN_GROUPS;
-            case SERVICE -> Scope.ADMIN_SERVICES;
-        };
-    }
-
     /** Who may give roles to nobody is told so before anything else. */
-    static void requireAny(Caller caller, Holder kind) {
-        if (!caller.scopes().hasAny(manages(kind))) {
-            caller.requireEverywhere(manages(kind));
+    static void requireAny(Caller caller) {
+        if (!caller.scopes().hasAny(Scope.ADMIN_ROLES)) {
+            caller.requireEverywhere(Scope.ADMIN_ROLES);
         }
     }
 
@@ -146,12 +162,12 @@ final class RoleGrants {
                 : Future.succeededFuture(caller.sight());
     }
 
-    /** What the caller may not manage looks like what is not there. */
+    /** To whom the caller may give no role looks like who is not there. */
     private static List<Target> requireAll(Map<String, Resource> names, List<Target> found, Holder kind, Sight sight) {
         var there = new HashSet<String>();
         found.forEach(target -> there.add(target.name()));
         names.forEach((name, resource) -> {
-            if (!there.contains(name) || !sight.may(manages(kind), resource)) {
+            if (!there.contains(name) || !sight.may(Scope.ADMIN_ROLES, resource)) {
                 throw missing(kind, name);
             }
         });

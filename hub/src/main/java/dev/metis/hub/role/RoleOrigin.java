@@ -36,16 +36,10 @@ enum RoleOrigin {
         }
     }
 
-    /**
-     * Who has a role can be changed when it stays so at the next start. Admins and those with the role user do, unless the
-     * settings list them.
-     */
-    static void requireAssignable(Role role, Holder kind, RoleConfig config) {
+    /** Who has a role of the login provider is its affair: it says so anew at each login. */
+    static void requireAssignable(Role role, RoleConfig config) {
         var origin = of(role, config);
-        boolean kept = kind == Holder.USER
-                && (role.name().equals(Role.USER) || role.name().equals(Role.ADMIN))
-                && config.spec(role.name()).flatMap(RoleSpec::users).isEmpty();
-        if (origin != API && !kept) {
+        if (origin == AUTHENTICATOR) {
             throw refusal(role, origin).exception();
         }
     }
@@ -53,8 +47,7 @@ enum RoleOrigin {
     private static HubError refusal(Role role, RoleOrigin origin) {
         return new HubError.Conflict("The role " + role.name()
                 + switch (origin) {
-                    case DEFAULT ->
-                        " comes with the hub; say in the settings (JupyterHub.load_roles) what it is and who has it.";
+                    case DEFAULT -> " comes with the hub; say in the settings (JupyterHub.load_roles) what it is.";
                     case SETTINGS -> " is defined in the settings; change it there (JupyterHub.load_roles).";
                     case AUTHENTICATOR -> " is the login provider's; change it there.";
                     case API -> " can be changed.";

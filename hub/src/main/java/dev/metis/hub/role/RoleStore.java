@@ -99,7 +99,7 @@ public final class RoleStore {
      * Gives a role to exactly these.
      *
      * @param ids rows of users, groups or services
-     * @param managedByAuth whether the login provider says so; if not, those it gave the role keep it
+     * @param managedByAuth whether the login provider says so; if not, those keep the role to whom it or the API gave it
      * @return the rows of those for whom that is news
      */
     public Future<List<Long>> setHolders(
@@ -111,7 +111,8 @@ public final class RoleStore {
                             select id from roles where name = $1
                         ), gone as (
                             delete from TABLE h using wanted
-                             where h.role_id = wanted.id and h.COLUMN <> all($2) and (not h.managed_by_auth or $3)
+                             where h.role_id = wanted.id and h.COLUMN <> all($2)
+                               and ($3 or not (h.managed_by_auth or h.given_by_api))
                             returning h.COLUMN as id
                         ), come as (
                             insert into TABLE (COLUMN, role_id, managed_by_auth) select unnest($2::bigint[]), id, $3 from wanted
@@ -207,9 +208,17 @@ public final class RoleStore {
         return setAdmin(sql, Holder.USER, userId, admin);
     }
 
-    /** Makes a service an admin or an ordinary service, in flag and role; true when that changed anything. */
+    /**
+     * Makes a service an admin or an ordinary service, in flag and role, unless it was given the role through the API; true
+     * when that changed anything.
+     */
     public Future<Boolean> setServiceAdmin(SqlClient sql, long serviceId, boolean admin) {
-        return setAdmin(sql, Holder.SERVICE, serviceId, admin);
+        return query(
+                        sql,
+                        "select h.service_id as id from service_roles h join roles r on r.id = h.role_id"
+                                + " where h.service_id = $1 and r.name = 'admin' and h.given_by_api",
+                        Tuple.of(serviceId))
+                .compose(given -> setAdmin(sql, Holder.SERVICE, serviceId, admin || !given.isEmpty()));
     }
 
     private Future<Boolean> setAdmin(SqlClient sql, Holder kind, long id, boolean admin) {

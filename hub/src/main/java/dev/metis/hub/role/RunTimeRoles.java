@@ -103,37 +103,47 @@ public final class RunTimeRoles {
         return new Target(row.getLong("id"), row.getString("name"), row.getBoolean("admin"));
     }
 
-    /** Gives a role to these. Who has it keeps it. */
+    /** Gives a role to these, with the flag of admins where it is theirs. Who has it keeps it. */
     Future<Void> grant(SqlClient sql, Holder kind, String role, Collection<Long> ids) {
-        return store.grant(sql, kind, role, ids, false).mapEmpty();
+        var granted = RoleStore.isEverybodys(kind, role)
+                ? store.grant(sql, kind, role, ids, false).<Void>mapEmpty()
+                : sql.preparedQuery(kind.in("""
+                                insert into TABLE (COLUMN, role_id, given_by_api)
+                                select unnest($1::bigint[]), id, true from roles where name = $2
+                                on conflict (COLUMN, role_id) do nothing
+                                """)).execute(holders(role, ids)).<Void>mapEmpty();
+        return granted.compose(_ -> setFlags(sql, kind, role, ids, true));
     }
 
-    /** Takes a role from these. */
+    /** Takes a role from these, with the flag of admins where it is theirs. */
     Future<Void> revoke(SqlClient sql, Holder kind, String role, Collection<Long> ids) {
         var statement = RoleStore.isEverybodys(kind, role)
                 ? "update users set has_user_role = false where id = any($1) and $2 = 'user'"
                 : kind.in(
                         "delete from TABLE h using roles r where h.COLUMN = any($1) and h.role_id = r.id and r.name = $2");
         return sql.preparedQuery(statement)
-                .execute(Tuple.tuple().addArrayOfLong(ids.toArray(Long[]::new)).addString(role))
-                .mapEmpty();
+                .execute(holders(role, ids))
+                .compose(_ -> setFlags(sql, kind, role, ids, false));
     }
 
-    /** Makes users admins, in flag and role. */
+    /** Makes users admins, in flag and role, as their flag in the API does. */
     public Future<Void> makeAdmins(SqlClient sql, Collection<Long> userIds) {
-        return grant(sql, Holder.USER, Role.ADMIN, userIds).compose(_ -> setFlags(sql, userIds, true));
+        return store.grant(sql, Holder.USER, Role.ADMIN, userIds, false)
+                .compose(_ -> setFlags(sql, Holder.USER, Role.ADMIN, userIds, true));
     }
 
-    /** Makes users ordinary users, in flag and role. */
-    Future<Void> unmakeAdmins(SqlClient sql, Collection<Long> userIds) {
-        return revoke(sql, Holder.USER, Role.ADMIN, userIds).compose(_ -> setFlags(sql, userIds, false));
+    /** Users and services have the flag admin exactly when they have the role themselves. */
+    private static Future<Void> setFlags(SqlClient sql, Holder kind, String role, Collection<Long> ids, boolean admin) {
+        return kind == Holder.GROUP || !role.equals(Role.ADMIN)
+                ? Future.succeededFuture()
+                : sql.preparedQuery(kind.in("update ROWS set admin = $2 where id = any($1) and admin <> $2"))
+                        .execute(Tuple.tuple()
+                                .addArrayOfLong(ids.toArray(Long[]::new))
+                                .addBoolean(admin))
+                        .mapEmpty();
     }
 
-    private static Future<Void> setFlags(SqlClient sql, Collection<Long> userIds, boolean admin) {
-        return sql.preparedQuery("update users set admin = $2 where id = any($1) and admin <> $2")
-                .execute(Tuple.tuple()
-                        .addArrayOfLong(userIds.toArray(Long[]::new))
-                        .addBoolean(admin))
-                .mapEmpty();
+    private static Tuple holders(String role, Collection<Long> ids) {
+        return Tuple.tuple().addArrayOfLong(ids.toArray(Long[]::new)).addString(role);
     }
 }

@@ -40,6 +40,7 @@ class ScopeExpansionTest {
         "read:services, read:services:name",
         "tokens, read:tokens",
         "read:roles, read:roles:groups read:roles:services read:roles:users",
+        "admin:roles, read:roles read:roles:groups read:roles:services read:roles:users",
         "users:shares, read:users:shares",
         "groups:shares, read:groups:shares",
         "shares, access:servers groups:shares read:groups:shares read:shares read:users:shares users:shares",
@@ -226,7 +227,7 @@ class ScopeExpansionTest {
     @Test
     void every_scope_is_found_by_its_text() {
         assertThat(Scope.values())
-                .hasSize(45)
+                .hasSize(46)
                 .allSatisfy(scope -> assertThat(Scope.of(scope.text())).contains(scope));
     }
 }

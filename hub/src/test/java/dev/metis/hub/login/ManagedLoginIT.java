@@ -1,9 +1,11 @@
 package dev.metis.hub.login;
 
 import static dev.metis.hub.Eventually.resultOf;
+import static dev.metis.hub.TestApi.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.metis.hub.HubFixture;
+import dev.metis.hub.TestApi;
 import dev.metis.hub.TestBrowser;
 import dev.metis.hub.TestTokens;
 import dev.metis.hub.authenticator.AuthenticatedUser;
@@ -114,6 +116,21 @@ class ManagedLoginIT {
 
         PROVIDER.says("eve", Optional.empty(), groups(), role("user"));
         assertThat(self(HUB.logIn("eve")).getBoolean("admin")).isFalse();
+    }
+
+    @Test
+    void nobody_else_says_who_has_which_role() {
+        PROVIDER.says("ina", Optional.of(true), groups("crew"), role("user"), role("admin"), role("stagehand"));
+        HUB.logIn("ina");
+        var ina = TestApi.of(HUB, "ina", "inherit");
+
+        assertThat(message(409, ina.call("POST", "roles/settled/users", "{\"users\":[\"ina\"]}")))
+                .contains("manage_roles");
+        assertThat(message(409, ina.call("POST", "roles/settled/groups", "{\"groups\":[\"crew\"]}")))
+                .contains("manage_roles");
+        assertThat(message(409, ina.call("PATCH", "roles/stagehand", "{\"scopes\":[]}")))
+                .contains("login provider");
+        assertThat(ina.array("roles/settled/users")).isEmpty();
     }
 
     @Test

@@ -1,87 +1,33 @@
 package dev.metis.hub.role;
 
-import static dev.metis.hub.TestApi.array;
 import static dev.metis.hub.TestApi.message;
 import static dev.metis.hub.TestApi.object;
+import static dev.metis.hub.role.RoleFixture.list;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.metis.hub.HubFixture;
 import dev.metis.hub.TestApi;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.net.http.HttpResponse;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** What roles there are, and making, changing and deleting them. */
 class RoleApiIT {
-    private static final AtomicInteger COUNT = new AtomicInteger();
-    private static HubFixture hub;
-    private static TestApi root;
-
-    @BeforeAll
-    static void start() {
-        hub = HubFixture.with(
-                "JupyterHub__load_roles",
-                "[{name: teacher, description: Teaches, scopes: ['list:users!group=class'], users: [ada], groups: [staff],"
-                        + " services: [tool]},"
-                        + " {name: helper-role, scopes: ['admin:users', 'admin:groups', 'admin:services', 'read:roles'],"
-                        + " users: [helper]},"
-                        + " {name: narrow-role, scopes: ['admin:users!group=pupils', 'read:servers!group=pupils'],"
-                        + " users: [narrow]}]",
-                "JupyterHub__load_groups",
-                "{pupils: [pia], staff: []}",
-                "JupyterHub__services",
-                "[{name: tool, api_token: token-of-the-tool}]",
-                "JupyterHub__custom_scopes",
-                "{'custom:cook:read': {description: Cook}}");
-        List.of("ada", "bob", "root", "helper", "narrow", "pia").forEach(hub::logIn);
-        root = TestApi.of(hub, "root", "inherit");
-    }
+    private static final RoleFixture roles = new RoleFixture();
+    private static final TestApi root = roles.root();
 
     @AfterAll
     static void stop() {
-        hub.close();
+        roles.close();
     }
-
-    private static String newName() {
-        return "role-" + COUNT.incrementAndGet();
-    }
-
-    private static HttpResponse<String> create(TestApi by, String name, String... scopes) {
-        return by.call(
-                "POST",
-                "roles",
-                new JsonObject()
-                        .put("name", name)
-                        .put("scopes", List.of(scopes))
-                        .encode());
-    }
-
-    private static String made(String... scopes) {
-        var name = newName();
-        object(201, create(root, name, scopes));
-        return name;
-    }
-
-    private static TestApi as(String user) {
-        return TestApi.of(hub, user, "inherit");
-    }
-
-    private static String list(String key, String... names) {
-        return new JsonObject().put(key, List.of(names)).encode();
-    }
-
-    // --- what there is -----------------------------------------------------------------------------------------------
 
     @Test
     void roles_say_where_they_come_from() {
-        var name = made("read:hub");
+        var name = roles.made("read:hub");
 
         assertThat(root.object("roles/" + name))
                 .isEqualTo(new JsonObject()
@@ -126,24 +72,25 @@ class RoleApiIT {
     @Test
     void reading_needs_scopes_for_everything() {
         for (var path : List.of("roles", "roles/teacher", "roles/nosuch", "roles/teacher/users")) {
-            assertThat(as("bob").get(path).statusCode()).as(path).isEqualTo(403);
-            assertThat(TestApi.of(hub, "root", "read:roles!user=ada").get(path).statusCode())
+            assertThat(roles.as("bob").get(path).statusCode()).as(path).isEqualTo(403);
+            assertThat(TestApi.of(roles.hub(), "root", "read:roles!user=ada")
+                            .get(path)
+                            .statusCode())
                     .isEqualTo(403);
-            assertThat(hub.browser().get("/hub/api/" + path).statusCode()).isEqualTo(403);
+            assertThat(roles.hub().browser().get("/hub/api/" + path).statusCode())
+                    .isEqualTo(403);
         }
-        var users = TestApi.of(hub, "root", "read:roles:users");
+        var users = TestApi.of(roles.hub(), "root", "read:roles:users");
         assertThat(users.get("roles/teacher/users").statusCode()).isEqualTo(200);
         assertThat(users.get("roles/teacher/groups").statusCode()).isEqualTo(403);
         assertThat(users.get("roles").statusCode()).isEqualTo(403);
     }
 
-    // --- making and changing -----------------------------------------------------------------------------------------
-
     @Test
     void what_a_role_says_counts_at_once() {
-        var name = made("read:users:name!user=ada");
+        var name = roles.made("read:users:name!user=ada");
         object(200, root.call("POST", "roles/" + name + "/users", list("users", "BOB")));
-        var bob = as("bob");
+        var bob = roles.as("bob");
         assertThat(bob.get("users/ada").statusCode()).isEqualTo(200);
         assertThat(root.object("users/bob").getJsonArray("roles")).contains(name, "user");
 
@@ -193,10 +140,10 @@ class RoleApiIT {
 
     @Test
     void what_is_too_long_is_refused() {
-        assertThat(message(400, create(root, "n".repeat(256)))).contains("name");
+        assertThat(message(400, roles.create(root, "n".repeat(256)))).contains("name");
         var described = new JsonObject().put("name", "bad").put("description", "d".repeat(1024));
         assertThat(message(400, root.call("POST", "roles", described.encode()))).contains("description");
-        var name = made();
+        var name = roles.made();
         assertThat(message(400, root.call("PATCH", "roles/" + name, list("scopes", "s".repeat(10_000)))))
                 .contains("scopes")
                 .hasSizeLessThan(300);
@@ -207,11 +154,11 @@ class RoleApiIT {
 
     @Test
     void a_name_is_given_once() {
-        var name = made();
+        var name = roles.made();
 
-        assertThat(message(409, create(root, name))).contains(name);
-        assertThat(create(root, "teacher").statusCode()).isEqualTo(409);
-        assertThat(create(root, "user").statusCode()).isEqualTo(409);
+        assertThat(message(409, roles.create(root, name))).contains(name);
+        assertThat(roles.create(root, "teacher").statusCode()).isEqualTo(409);
+        assertThat(roles.create(root, "user").statusCode()).isEqualTo(409);
     }
 
     @ParameterizedTest
@@ -222,38 +169,21 @@ class RoleApiIT {
         assertThat(message(409, root.call("PATCH", "roles/" + role, "{\"scopes\":[]}")))
                 .contains(role, "load_roles");
         assertThat(message(409, root.call("DELETE", "roles/" + role))).contains("load_roles");
-        assertThat(message(409, root.call("POST", "roles/" + role + "/groups", list("groups", "pupils"))))
-                .contains("load_roles");
         assertThat(root.object("roles/" + role)).isEqualTo(before);
     }
 
     @Test
-    void who_has_a_role_of_the_settings_is_said_there() {
-        for (var method : List.of("POST", "DELETE")) {
-            assertThat(message(409, root.call(method, "roles/teacher/users", list("users", "bob"))))
-                    .contains("load_roles");
-            assertThat(message(409, root.call(method, "roles/teacher/services", list("services", "tool"))))
-                    .contains("load_roles");
-            assertThat(message(409, root.call(method, "roles/token/users", list("users", "bob"))))
-                    .contains("load_roles");
-        }
-        assertThat(root.array("roles/teacher/users")).containsExactly("ada");
-    }
-
-    // --- nobody gives more than one has ------------------------------------------------------------------------------
-
-    @Test
-    void changing_roles_needs_the_scopes_to_manage_all_who_may_have_them() {
+    void changing_roles_needs_the_scope_for_everybody() {
         for (var scopes : List.of(
-                new String[] {"admin:users", "admin:groups"},
-                new String[] {"admin:users!group=pupils", "admin:groups", "admin:services"},
+                new String[] {"admin:users", "admin:groups", "admin:services"},
+                new String[] {"admin:roles!group=pupils"},
                 new String[] {"read:roles"})) {
-            var api = TestApi.of(hub, "root", scopes);
-            assertThat(create(api, newName()).statusCode()).isEqualTo(403);
+            var api = TestApi.of(roles.hub(), "root", scopes);
+            assertThat(roles.create(api, roles.newName()).statusCode()).isEqualTo(403);
             assertThat(api.call("POST", "roles", "{").statusCode()).isEqualTo(403);
             assertThat(api.call("DELETE", "roles/nosuch").statusCode()).isEqualTo(403);
         }
-        assertThat(create(as("helper"), newName(), "read:users", "read:groups!group=pupils")
+        assertThat(roles.create(roles.as("helper"), roles.newName(), "read:users", "read:groups!group=pupils")
                         .statusCode())
                 .isEqualTo(201);
     }
@@ -271,11 +201,11 @@ class RoleApiIT {
                 "proxy"
             })
     void nobody_puts_more_into_a_role_than_they_hold(String scope) {
-        var helper = as("helper");
-        var name = newName();
-        object(201, create(helper, name, "read:users"));
+        var helper = roles.as("helper");
+        var name = roles.newName();
+        object(201, roles.create(helper, name, "read:users"));
 
-        assertThat(message(403, create(helper, newName(), scope)))
+        assertThat(message(403, roles.create(helper, roles.newName(), scope)))
                 .contains("scopes")
                 .contains(scope);
         assertThat(message(403, helper.call("PATCH", "roles/" + name, list("scopes", "read:users", scope))))
@@ -285,8 +215,8 @@ class RoleApiIT {
 
     @Test
     void what_a_role_says_already_may_stay() {
-        var name = made("read:hub");
-        var helper = as("helper");
+        var name = roles.made("read:hub");
+        var helper = roles.as("helper");
 
         assertThat(object(200, helper.call("PATCH", "roles/" + name, list("scopes", "read:hub", "read:users")))
                         .getJsonArray("scopes"))
@@ -297,161 +227,9 @@ class RoleApiIT {
     }
 
     @Test
-    void nobody_gives_a_role_that_comes_to_more_than_they_hold() {
-        var helper = as("helper");
-        var strong = made("read:hub");
-        var own = made("servers!user", "read:users");
-
-        assertThat(message(403, helper.call("POST", "roles/" + strong + "/users", list("users", "helper"))))
-                .contains(strong);
-        assertThat(helper.call("POST", "roles/" + strong + "/groups", list("groups", "pupils"))
-                        .statusCode())
-                .isEqualTo(403);
-        assertThat(helper.call("POST", "roles/" + strong + "/services", list("services", "tool"))
-                        .statusCode())
-                .isEqualTo(403);
-        assertThat(helper.call("POST", "roles/" + own + "/users", list("users", "bob"))
-                        .statusCode())
-                .isEqualTo(403);
-        assertThat(helper.call("POST", "roles/" + own + "/users", list("users", "helper"))
-                        .statusCode())
-                .as("over themselves they hold it")
-                .isEqualTo(200);
-        assertThat(root.array("roles/" + strong + "/users")).isEmpty();
-    }
-
-    @Test
-    void who_manages_some_gives_roles_to_those() {
-        var narrow = as("narrow");
-        var fits = made("read:servers!user");
-        var wide = made("read:servers");
-
-        assertThat(object(200, narrow.call("POST", "roles/" + fits + "/users", list("users", "pia")))
-                        .getString("name"))
-                .isEqualTo(fits);
-        assertThat(narrow.call("POST", "roles/" + wide + "/users", list("users", "pia"))
-                        .statusCode())
-                .isEqualTo(403);
-        assertThat(message(400, narrow.call("POST", "roles/" + fits + "/users", list("users", "pia", "bob"))))
-                .isEqualTo("users: no such user: bob");
-        assertThat(narrow.call("POST", "roles/" + fits + "/groups", list("groups", "pupils"))
-                        .statusCode())
-                .isEqualTo(403);
-        assertThat(narrow.call("DELETE", "roles/" + fits + "/users", list("users", "pia"))
-                        .statusCode())
-                .isEqualTo(200);
-        assertThat(root.array("roles/" + fits + "/users")).isEmpty();
-    }
-
-    @Test
-    void only_admins_make_admins_and_change_their_roles() {
-        var helper = as("helper");
-        var weak = made("read:users:name");
-
-        assertThat(helper.call("POST", "roles/admin/users", list("users", "helper"))
-                        .statusCode())
-                .isEqualTo(403);
-        assertThat(helper.call("POST", "roles/" + weak + "/users", list("users", "root"))
-                        .statusCode())
-                .isEqualTo(403);
-        assertThat(helper.call("DELETE", "roles/admin/users", list("users", "root"))
-                        .statusCode())
-                .isEqualTo(403);
-
-        hub.logIn("eve");
-        object(200, root.call("POST", "roles/admin/users", list("users", "eve")));
-        assertThat(root.object("users/eve").getBoolean("admin")).isTrue();
-        assertThat(as("eve").get("roles").statusCode()).isEqualTo(200);
-        object(200, root.call("DELETE", "roles/admin/users", list("users", "eve")));
-        assertThat(root.object("users/eve").getBoolean("admin")).isFalse();
-        assertThat(root.object("users/eve").getJsonArray("roles")).containsExactly("user");
-    }
-
-    // --- giving and taking -------------------------------------------------------------------------------------------
-
-    @Test
-    void groups_and_services_have_roles_too() {
-        var name = made("read:users:name!user=ada");
-        var pia = as("pia");
-        var tool = TestApi.with(hub.browser(), "token-of-the-tool");
-        assertThat(pia.get("users/ada").statusCode()).isEqualTo(404);
-
-        object(200, root.call("POST", "roles/" + name + "/groups", list("groups", "pupils")));
-        object(200, root.call("POST", "roles/" + name + "/services", list("services", "tool")));
-
-        assertThat(pia.get("users/ada").statusCode()).isEqualTo(200);
-        assertThat(tool.get("users/ada").statusCode()).isEqualTo(200);
-        assertThat(root.object("groups/pupils").getJsonArray("roles")).contains(name);
-        assertThat(root.array("roles/" + name + "/groups")).containsExactly("pupils");
-
-        object(200, root.call("DELETE", "roles/" + name + "/groups", list("groups", "pupils", "staff")));
-        object(200, root.call("DELETE", "roles/" + name + "/services", list("services", "tool")));
-        assertThat(pia.get("users/ada").statusCode()).isEqualTo(404);
-        assertThat(tool.get("users/ada").statusCode()).isIn(403, 404);
-    }
-
-    @Test
-    void the_role_of_everybody_can_be_taken_from_somebody() {
-        hub.logIn("max");
-        var max = as("max");
-
-        object(200, root.call("DELETE", "roles/user/users", list("users", "max")));
-        assertThat(max.get("users/max").statusCode()).isEqualTo(403);
-        assertThat(root.array("roles/user/users")).doesNotContain("max");
-
-        object(200, root.call("POST", "roles/user/users", list("users", "max")));
-        assertThat(max.get("users/max").statusCode()).isEqualTo(200);
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-                    users    | ''                        | body
-                    users    | {}                        | users
-                    users    | {"users":"bob"}           | users
-                    users    | {"users":null}            | users
-                    users    | {"users":[1]}             | users
-                    users    | {"users":["bob","nosuch"]}| users: no such user: nosuch
-                    users    | {"users":["bob",""]}      | users
-                    users    | {"users":["a\\u0000"]}    | users
-                    users    | {"groups":["pupils"]}     | groups
-                    groups   | {"groups":["nosuch"]}     | groups: no such group: nosuch
-                    services | {"services":["a/b"]}      | services: no such service: a/b
-                    services | {"services":["nosuch"]}   | services: no such service: nosuch
-                    """)
-    void a_bad_body_gives_nothing_to_anybody(String kind, String body, String wrong) {
-        var name = made("read:users:name");
-
-        for (var method : List.of("POST", "DELETE")) {
-            assertThat(message(400, root.call(method, "roles/" + name + "/" + kind, body)))
-                    .contains(wrong);
-        }
-        assertThat(array(200, root.get("roles/" + name + "/" + kind))).isEmpty();
-        assertThat(root.call("POST", "roles/nosuch/users", list("users", "bob")).statusCode())
-                .isEqualTo(404);
-    }
-
-    @Test
-    void roles_made_by_the_api_outlast_a_restart() {
-        var name = made("read:users:name!user=narrow");
-        object(200, root.call("POST", "roles/" + name + "/users", list("users", "bob")));
-        object(200, root.call("POST", "roles/" + name + "/groups", list("groups", "pupils")));
-        object(200, root.call("POST", "roles/" + name + "/services", list("services", "tool")));
-
-        hub.stopHub();
-        hub.startHub();
-        hub.browser().eventually("/hub/login", page -> page.statusCode() == 200);
-
-        assertThat(root.object("roles/" + name).getString("source")).isEqualTo("api");
-        assertThat(root.array("roles/" + name + "/users")).containsExactly("bob");
-        assertThat(root.array("roles/" + name + "/groups")).containsExactly("pupils");
-        assertThat(root.array("roles/" + name + "/services")).containsExactly("tool");
-        assertThat(as("bob").get("users/narrow").statusCode()).isEqualTo(200);
-    }
-
-    @Test
-    void an_admins_scopes_are_those_of_jupyterhub() {
+    void an_admin_may_change_roles() {
         assertThat(root.object("user").getJsonArray("scopes"))
-                .doesNotContain("admin:roles")
-                .contains("admin:users", "admin:groups", "admin:services");
+                .contains("admin:roles", "read:roles", "read:roles:users", "admin:users");
+        assertThat(roles.as("bob").object("user").getJsonArray("scopes")).doesNotContain("admin:roles");
     }
 }

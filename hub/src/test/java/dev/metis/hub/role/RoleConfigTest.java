@@ -88,6 +88,20 @@ class RoleConfigTest {
     }
 
     @Test
+    void settings_of_jupyterhub_may_say_what_its_role_admin_is() {
+        var roles = definitions("""
+                JupyterHub:
+                  load_roles:
+                    - name: admin
+                      scopes: [admin-ui, 'admin:users', 'admin:servers', 'admin:services', tokens, 'admin:groups',
+                               'list:services', 'read:services', 'read:hub', proxy, shutdown, 'access:services',
+                               'access:servers', 'read:roles', 'read:metrics', shares]
+                """);
+
+        assertThat(roles.get(1).scopes()).contains("admin:roles").isEqualTo(DefaultRoles.scopesOfAdmin());
+    }
+
+    @Test
     void power_over_what_belongs_to_others_is_warned_of_where_many_get_it() {
         assertThat(warnings("""
                 JupyterHub:

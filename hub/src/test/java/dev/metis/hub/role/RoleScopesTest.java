@@ -56,7 +56,7 @@ class RoleScopesTest {
     @Test
     void an_admin_holds_everything_built_in_without_filters() {
         assertThat(ada(ADMIN).scopes().toList())
-                .hasSize(45)
+                .hasSize(46)
                 .noneMatch(scope -> scope.contains("!"))
                 .noneMatch(scope -> scope.startsWith("custom:"));
     }
