@@ -54,6 +54,7 @@ public final class OpenApiDocument {
     public JsonObject json() {
         var whole = new JsonObject();
         FEATURES.forEach(feature -> merge(whole, read(feature)));
+        CommonAnswers.addTo(whole);
         return whole.put("servers", new JsonArray().add(new JsonObject().put("url", apiPath)));
     }
 
