@@ -58,7 +58,9 @@ class CrowdedMetis(Metis):
             insert into users (name) select 'user-' || n from generate_series(1, {users}) n on conflict do nothing;
             insert into servers (user_id, state, run, address, started, last_activity)
             select id, 'ready', 1, 'http://127.0.0.1:{backend.port}', now(), now()
-              from users where name like 'user-%' order by id limit {servers} on conflict do nothing;
+              from users where name like 'user-%' order by id limit {servers}
+            on conflict (user_id, name) do update set state = excluded.state, run = excluded.run,
+                address = excluded.address, started = excluded.started, last_activity = excluded.last_activity;
             analyze;
             """,
             self.database,

@@ -2,6 +2,7 @@ package dev.metis.deploy;
 
 import dev.metis.deploy.host.Trees;
 import dev.metis.deploy.postgres.EmbeddedPostgres;
+import dev.metis.hub.config.Secret;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -36,14 +38,17 @@ final class TrainCommand {
 
     private void live(Path directory) throws IOException, InterruptedException {
         var login = FirstLogin.random();
+        var token = Secret.of(UUID.randomUUID().toString());
         var publicPort = InnerPorts.anyFree();
+        var hubPort = InnerPorts.anyFree();
         var settings = Settings.load(Optional.empty(), Map.of())
                 .with(login.options())
+                .with(ApiRehearsal.settings(token))
                 .with(Map.of(
                         "JupyterHub.bind_url",
                         "http://127.0.0.1:" + publicPort,
                         "JupyterHub.hub_port",
-                        Integer.toString(InnerPorts.anyFree()),
+                        Integer.toString(hubPort),
                         "ConfigurableHTTPProxy.api_url",
                         "http://127.0.0.1:" + InnerPorts.anyFree(),
                         "JupyterHub.spawner_class",
@@ -53,6 +58,8 @@ final class TrainCommand {
             var all = Distribution.hubAndProxy(vertx, settings, Distribution.url(postgres.connection()));
             var answers = new Rehearsal(vertx, publicPort).play(login).timeout(SECONDS, TimeUnit.SECONDS);
             out.println("answers: " + answers.await());
+            var rounds = new ApiRehearsal(vertx, hubPort, token).play().timeout(SECONDS, TimeUnit.SECONDS);
+            out.println("rounds: " + rounds.await());
             all.stop().await();
         } finally {
             vertx.close().await();

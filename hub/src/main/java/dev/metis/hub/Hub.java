@@ -189,7 +189,7 @@ public final class Hub {
                 servers.ofUser(),
                 names,
                 config.authStates(),
-                servers.activity()::write);
+                servers.activity());
 
         services = new Services(
                 new Services.Ground(vertx, database, events, base),

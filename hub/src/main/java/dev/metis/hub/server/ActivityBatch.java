@@ -6,11 +6,13 @@ import dev.metis.hub.db.Database;
 import dev.metis.hub.error.HubException;
 import dev.metis.hub.http.WireTime;
 import dev.metis.hub.name.ServerKey;
+import dev.metis.hub.name.UserName;
 import dev.metis.hub.server.ActivitySignal.OfServer;
 import dev.metis.hub.server.ActivitySignal.OfToken;
 import dev.metis.hub.server.ActivitySignal.OfUser;
 import dev.metis.hub.server.ActivitySignal.Source;
 import dev.metis.hub.server.ActivitySignal.Subject;
+import dev.metis.hub.user.UserActivity;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -22,7 +24,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * is remembered once. While the database is away everything is kept, one time for each subject and source; what a hub that is
  * killed had not written yet is lost, and nothing but idle times depends on it.
  */
-public final class ActivityBatch {
+public final class ActivityBatch implements UserActivity {
     private static final Logger log = LoggerFactory.getLogger(ActivityBatch.class);
     private static final long LAST_WRITE_SECONDS = 5;
 
@@ -45,6 +49,7 @@ public final class ActivityBatch {
     private final Map<Subject, Instant> recent = new ConcurrentHashMap<>();
 
     private final Set<Future<Void>> writing = ConcurrentHashMap.newKeySet();
+    private final List<Consumer<UserName>> subscribers = new CopyOnWriteArrayList<>();
     private long timer = -1;
 
     private record Key(Subject subject, Source source) {}
@@ -67,7 +72,8 @@ public final class ActivityBatch {
     /** Writes what is left, unless the database is away for too long. */
     public Future<Void> stop() {
         vertx.cancelTimer(timer);
-        return write().timeout(LAST_WRITE_SECONDS, TimeUnit.SECONDS)
+        return written()
+                .timeout(LAST_WRITE_SECONDS, TimeUnit.SECONDS)
                 .onFailure(cause -> log.atWarn()
                         .addKeyValue("lost", pending.size())
                         .addKeyValue("cause", cause.toString())
@@ -77,6 +83,25 @@ public final class ActivityBatch {
 
     public void add(ActivitySignal signal) {
         pending.merge(new Key(signal.subject(), signal.source()), signal.at(), ActivityBatch::later);
+        switch (signal.subject()) {
+            case OfUser user -> tell(user.name());
+            case OfServer server -> tell(server.key().owner());
+            case OfToken _ -> {}
+        }
+    }
+
+    private void tell(UserName active) {
+        subscribers.forEach(subscriber -> subscriber.accept(active));
+    }
+
+    @Override
+    public void subscribe(Consumer<UserName> active) {
+        subscribers.add(active);
+    }
+
+    @Override
+    public Duration resolution() {
+        return resolution;
     }
 
     /** Somebody proved who they are. A server that calls with its own token is not its owner at work. */
@@ -133,7 +158,8 @@ public final class ActivityBatch {
     }
 
     /** Writes what was said so far; completes when all of it is in the table, also what was being written already. */
-    public Future<Void> write() {
+    @Override
+    public Future<Void> written() {
         var batch = take();
         if (!batch.isEmpty()) {
             var written = store.write(database.sql(), entries(batch));
@@ -147,7 +173,7 @@ public final class ActivityBatch {
         var old = Instant.now().minus(resolution);
         recent.values().removeIf(at -> at.isBefore(old));
         if (writing.isEmpty()) {
-            write();
+            written();
         }
     }
 

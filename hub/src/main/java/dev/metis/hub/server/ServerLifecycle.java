@@ -4,6 +4,7 @@ import dev.metis.hub.access.Owner;
 import dev.metis.hub.db.Database;
 import dev.metis.hub.db.Rows;
 import dev.metis.hub.error.HubError;
+import dev.metis.hub.event.HubEvents;
 import dev.metis.hub.name.ServerKey;
 import dev.metis.hub.server.ServerEvent.Kind;
 import dev.metis.hub.spawner.SpawnerConfig;
@@ -23,6 +24,7 @@ public final class ServerLifecycle {
     private static final long COUNTING_LOCK = 0x73706177L;
 
     private final Database database;
+    private final HubEvents events;
     private final ServerRules rules;
     private final ServerRegister register;
     private final UserChoices choices;
@@ -37,6 +39,7 @@ public final class ServerLifecycle {
 
     ServerLifecycle(
             Database database,
+            HubEvents events,
             ServerRules rules,
             ServerRegister register,
             UserChoices choices,
@@ -49,6 +52,7 @@ public final class ServerLifecycle {
             ServerConfig config,
             SpawnerConfig spawnerConfig) {
         this.database = database;
+        this.events = events;
         this.rules = rules;
         this.register = register;
         this.choices = choices;
@@ -157,7 +161,7 @@ public final class ServerLifecycle {
 
     private Future<Server> claim(Server server, ServerRequest request, String requestId) {
         request.options().ifPresent(choices::check);
-        return database.inTransaction(tx -> checkPlaces(tx)
+        return events.inTransaction(tx -> checkPlaces(tx)
                         .compose(_ -> transitions.claimForSpawn(tx, server.id(), wholeStart(), request))
                         .compose(claimed -> claimed.isEmpty()
                                 ? Future.succeededFuture(claimed)
@@ -229,7 +233,7 @@ public final class ServerLifecycle {
     }
 
     private Future<Server> claimStop(Server server, boolean remove, String requestId) {
-        return database.inTransaction(tx -> transitions
+        return events.inTransaction(tx -> transitions
                         .claimForStop(tx, server.id(), remove)
                         .compose(claimed -> claimed.isEmpty()
                                 ? Future.succeededFuture(claimed)

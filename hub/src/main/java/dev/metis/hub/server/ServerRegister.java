@@ -65,7 +65,7 @@ public final class ServerRegister {
     Future<Server> create(ServerKey key, ServerRequest request, Owner maker) {
         request.options().ifPresent(choices::check);
         var displayName = request.displayName().orElse(key.name());
-        return database.inTransaction(tx -> owner(tx, key)
+        return events.inTransaction(tx -> owner(tx, key)
                 .compose(owner -> rules.admit(tx, owner, key, displayName, maker)
                         .compose(_ -> servers.insert(tx, owner, key.name(), displayName)))
                 .map(id -> id.orElseThrow(() -> exists(key)))
@@ -73,6 +73,9 @@ public final class ServerRegister {
                                 ? servers.setOptions(tx, id, request.options().get())
                                 : Future.<Void>succeededFuture())
                         .compose(_ -> servers.find(tx, id)))
+                .compose(made -> events.publish(
+                                tx, new HubEvent.UserChanged(made.orElseThrow().userId()))
+                        .map(made))
                 .map(Optional::orElseThrow));
     }
 

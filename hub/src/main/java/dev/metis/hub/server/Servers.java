@@ -128,6 +128,7 @@ public final class Servers {
         var deadServers = new DeadServers(database, transitions, journal, driver, platform.spawner());
         lifecycle = new ServerLifecycle(
                 database,
+                ground.events(),
                 rules,
                 register,
                 choices,

@@ -18,6 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What users' models show of their servers, and what changes of users do to them. */
 final class ServersOfUser implements UserServers {
@@ -44,12 +46,32 @@ final class ServersOfUser implements UserServers {
     }
 
     @Override
-    public Future<Map<Long, Summary>> of(Collection<Long> owners, Sight sight, boolean stoppedToo) {
+    public Future<Map<Long, OfOne>> of(Collection<Long> owners) {
         return servers.ofUsers(database.sql(), owners).map(all -> {
-            var summaries = new HashMap<Long, Summary>();
-            all.forEach((owner, some) -> summaries.put(owner, summary(some, sight, stoppedToo)));
-            return summaries;
+            var found = new HashMap<Long, OfOne>();
+            all.forEach((owner, some) -> found.put(owner, new Read(some)));
+            return found;
         });
+    }
+
+    private final class Read implements OfOne {
+        private final List<Server> servers;
+        private final Set<Long> ids;
+
+        Read(List<Server> servers) {
+            this.servers = servers;
+            this.ids = servers.stream().map(Server::id).collect(Collectors.toUnmodifiableSet());
+        }
+
+        @Override
+        public Set<Long> ids() {
+            return ids;
+        }
+
+        @Override
+        public Summary seenWith(Sight sight, boolean stoppedToo) {
+            return summary(servers, sight, stoppedToo);
+        }
     }
 
     private Summary summary(List<Server> all, Sight sight, boolean stoppedToo) {

@@ -2,6 +2,7 @@ package dev.metis.hub.user;
 
 import dev.metis.hub.access.Caller;
 import dev.metis.hub.access.Owner;
+import dev.metis.hub.access.ScopeSet;
 import dev.metis.hub.access.Sight;
 import dev.metis.hub.db.Database;
 import dev.metis.hub.error.HubError;
@@ -9,80 +10,67 @@ import dev.metis.hub.http.BaseUrl;
 import dev.metis.hub.role.RoleScopes;
 import dev.metis.hub.service.ServiceJson;
 import dev.metis.hub.service.ServiceStore;
-import dev.metis.hub.user.UserServers.Summary;
+import dev.metis.hub.user.KnownUsers.Known;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * Models of whoever owns credentials, a user or a service. Its name is seen by whoever has the credentials, whatever else they
- * may see. For the tokens that servers ask with it reads nothing.
+ * may see.
  */
 public final class OwnerModels {
     private final Database database;
-    private final UserStore users;
+    private final KnownUsers users;
     private final RoleScopes roles;
-    private final UserServers servers;
     private final ServiceStore services;
     private final BaseUrl base;
-    private final Supplier<Future<Void>> activityWritten;
 
-    /** @param activityWritten completes when the rows hold all activity said so far */
-    OwnerModels(
-            Database database,
-            UserStore users,
-            RoleScopes roles,
-            UserServers servers,
-            ServiceStore services,
-            BaseUrl base,
-            Supplier<Future<Void>> activityWritten) {
+    OwnerModels(Database database, KnownUsers users, RoleScopes roles, ServiceStore services, BaseUrl base) {
         this.database = database;
         this.users = users;
         this.roles = roles;
-        this.servers = servers;
         this.services = services;
         this.base = base;
-        this.activityWritten = activityWritten;
     }
+
+    /**
+     * A model, and what it would not be the same without.
+     *
+     * @param basis the user as it was read; empty when no more was needed than what is known of the caller
+     */
+    record Made(JsonObject model, Optional<Known> basis) {}
 
     /** @param stoppedToo also servers that neither run nor start nor stop */
     public Future<JsonObject> of(Owner owner, Caller seenBy, boolean stoppedToo) {
-        var identity = roles.catalogue().expansion(owner.resource()).identify();
         return switch (owner) {
-            case Owner.OfUser user ->
-                seenBy.sightOf(List.of(user.name())).compose(sight -> of(user, sight.with(identity), stoppedToo));
-            case Owner.OfService service -> of(service, seenBy.sight().with(identity));
+            case Owner.OfUser user -> of(user, seenBy, stoppedToo).map(Made::model);
+            case Owner.OfService service -> of(service, seenBy.sight().with(ownName(owner)));
         };
     }
 
-    private Future<JsonObject> of(Owner.OfUser user, Sight sight, boolean stoppedToo) {
-        var model = UserJson.brief(sight, user);
-        boolean needsRow = UserJson.needsRow(sight, user.name());
-        boolean needsServers = UserJson.needsServers(sight, user.name());
-        if (!needsRow && !needsServers) {
-            return Future.succeededFuture(model);
-        }
-        return activityWritten
-                .get()
-                .otherwiseEmpty()
-                .compose(_ -> needsRow ? users.find(database.sql(), user.id()) : absent())
-                .compose(row -> {
-                    row.ifPresent(found -> UserJson.addRow(model, sight, found));
-                    return needsServers ? addServers(model, sight, user, stoppedToo) : Future.succeededFuture(model);
-                });
+    /** The same, for whoever keeps it. */
+    Future<Made> of(Owner.OfUser user, Caller seenBy, boolean stoppedToo) {
+        return seenBy.sightOf(List.of(user.name())).compose(sight -> of(user, sight.with(ownName(user)), stoppedToo));
     }
 
-    private Future<JsonObject> addServers(JsonObject model, Sight sight, Owner.OfUser user, boolean stoppedToo) {
-        return servers.of(List.of(user.id()), sight, stoppedToo).map(found -> {
-            UserJson.addServers(model, sight, user.name(), found.getOrDefault(user.id(), Summary.NONE));
-            return model;
+    private Future<Made> of(Owner.OfUser user, Sight sight, boolean stoppedToo) {
+        var model = UserJson.brief(sight, user);
+        if (!UserJson.needsRow(sight, user.name()) && !UserJson.needsServers(sight, user.name())) {
+            return Future.succeededFuture(new Made(model, Optional.empty()));
+        }
+        return users.find(user.name()).map(found -> {
+            found.ifPresent(known -> {
+                UserJson.addRow(model, sight, known.listed().user());
+                UserJson.addServers(model, sight, user.name(), known.servers().seenWith(sight, stoppedToo));
+            });
+            return new Made(model, found);
         });
     }
 
-    private static Future<Optional<User>> absent() {
-        return Future.succeededFuture(Optional.empty());
+    private ScopeSet ownName(Owner owner) {
+        return roles.catalogue().expansion(owner.resource()).identify();
     }
 
     private Future<JsonObject> of(Owner.OfService service, Sight sight) {

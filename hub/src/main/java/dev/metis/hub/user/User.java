@@ -18,4 +18,10 @@ public record User(
         OffsetDateTime created,
         Optional<OffsetDateTime> lastActivity,
         int authEpoch,
-        Optional<JsonObject> info) {}
+        Optional<JsonObject> info) {
+
+    /** Whether the user was not active since it was read, for a row of a page that was read later. */
+    boolean isAt(UserStore.Place place) {
+        return id == place.id() && lastActivity.equals(place.lastActivity());
+    }
+}

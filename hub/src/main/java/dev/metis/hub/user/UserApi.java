@@ -19,34 +19,29 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
-import java.util.function.Supplier;
 
 /** {@code /users/:user} of the REST API. */
 final class UserApi {
     private final Database database;
     private final UserStore users;
     private final UserChanges changes;
-    private final UserModels models;
+    private final KnownUsers known;
     private final KeptStates states;
     private final NameRules rules;
-    private final Supplier<Future<Void>> activityWritten;
 
-    /** @param activityWritten completes when the rows hold all activity said so far */
     UserApi(
             Database database,
             UserStore users,
             UserChanges changes,
-            UserModels models,
+            KnownUsers known,
             KeptStates states,
-            NameRules rules,
-            Supplier<Future<Void>> activityWritten) {
+            NameRules rules) {
         this.database = database;
         this.users = users;
         this.changes = changes;
-        this.models = models;
+        this.known = known;
         this.states = states;
         this.rules = rules;
-        this.activityWritten = activityWritten;
     }
 
     /** @param api the router of everything below {@code /hub/api} */
@@ -62,12 +57,11 @@ final class UserApi {
         var caller = Caller.of(ctx);
         var name = name(ctx);
         return caller.requireAny(UserJson.ANY, new Resource.OfUser(name))
-                .compose(_ -> activityWritten.get().otherwiseEmpty())
-                .compose(_ -> users.findListed(database.sql(), name))
+                .compose(_ -> known.find(name))
                 .map(found -> found.orElseThrow(() -> new HubError.NotFound("user", name.value()).exception()))
-                .compose(user -> models.of(caller, user, Params.flag(ctx, "include_stopped_servers"))
+                .compose(user -> UserModels.of(caller, user, Params.flag(ctx, "include_stopped_servers"))
                         .compose(model -> model.containsKey("auth_state")
-                                ? withState(model, user)
+                                ? withState(model, user.listed())
                                 : Future.succeededFuture(model)))
                 .compose(model -> Json.answer(ctx, 200, model));
     }
@@ -90,7 +84,8 @@ final class UserApi {
                     }
                     return changes.create(List.of(name), admin);
                 })
-                .compose(made -> models.of(caller, made.getFirst(), false))
+                .compose(known::withServers)
+                .compose(made -> UserModels.of(caller, made.getFirst(), false))
                 .compose(model -> Json.answer(ctx, 201, model));
     }
 
@@ -107,7 +102,9 @@ final class UserApi {
         return caller.require(Scope.ADMIN_USERS, name)
                 .compose(_ -> changes.change(
                         name, wanted(Fields.of(ctx), name), caller.owner().admin()))
-                .compose(user -> models.of(caller, user, false).compose(model -> withState(model, user)))
+                .compose(user -> known.withServers(List.of(user))
+                        .compose(changed -> UserModels.of(caller, changed.getFirst(), false))
+                        .compose(model -> withState(model, user)))
                 .compose(model -> Json.answer(ctx, 200, model));
     }
 

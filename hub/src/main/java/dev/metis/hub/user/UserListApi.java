@@ -20,34 +20,32 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
-import java.util.function.Supplier;
 
 /** {@code /users} of the REST API: who is there, and making several at once. */
 final class UserListApi {
     private final Database database;
     private final UserStore users;
     private final UserChanges changes;
-    private final UserModels models;
+    private final KnownUsers known;
     private final NameRules rules;
     private final HttpConfig.PageSize pageSize;
-    private final Supplier<Future<Void>> activityWritten;
+    private final UserActivity activity;
 
-    /** @param activityWritten completes when the rows hold all activity said so far */
     UserListApi(
             Database database,
             UserStore users,
             UserChanges changes,
-            UserModels models,
+            KnownUsers known,
             NameRules rules,
             HttpConfig.PageSize pageSize,
-            Supplier<Future<Void>> activityWritten) {
+            UserActivity activity) {
         this.database = database;
         this.users = users;
         this.changes = changes;
-        this.models = models;
+        this.known = known;
         this.rules = rules;
         this.pageSize = pageSize;
-        this.activityWritten = activityWritten;
+        this.activity = activity;
     }
 
     /** @param api the router of everything below {@code /hub/api} */
@@ -61,11 +59,11 @@ final class UserListApi {
         var query = query(ctx, caller.reach(Scope.LIST_USERS, Reach.Only::isOfUsersAndGroups));
         var paging = Paging.of(ctx, pageSize);
         boolean stoppedToo = Params.flag(ctx, "include_stopped_servers");
-        return activityWritten
-                .get()
+        return activity.written()
                 .otherwiseEmpty()
-                .compose(_ -> users.list(database.sql(), query, paging.slice()))
-                .compose(page -> models.of(caller, page, stoppedToo)
+                .compose(_ -> users.page(database.sql(), query, paging.slice()))
+                .compose(page -> known.all(page)
+                        .compose(all -> UserModels.of(caller, all, stoppedToo))
                         .compose(shown -> total(query, paging, page.size())
                                 .compose(total -> paging.answer(ctx, new JsonArray(shown), total))));
     }
@@ -119,7 +117,8 @@ final class UserListApi {
                 .orElseThrow(() -> bad("usernames", "name one user or more to create"));
         boolean admin = UserFields.admin(fields, caller).orElse(false);
         return changes.create(names(written), admin)
-                .compose(made -> models.of(caller, made, false))
+                .compose(known::withServers)
+                .compose(made -> UserModels.of(caller, made, false))
                 .compose(shown -> Json.answer(ctx, 201, new JsonArray(shown)));
     }
 

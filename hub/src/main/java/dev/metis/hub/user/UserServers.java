@@ -8,17 +8,13 @@ import io.vertx.sqlclient.SqlConnection;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What users' models and changes of users have to do with servers; whoever keeps servers provides it. */
 public interface UserServers {
 
-    /**
-     * The servers in users' models, in one statement. Who has none is left out.
-     *
-     * @param owners rows of users
-     * @param stoppedToo also servers that neither run nor start nor stop
-     */
-    Future<Map<Long, Summary>> of(Collection<Long> owners, Sight sight, boolean stoppedToo);
+    /** The servers of users, in one statement. Who has none is left out. */
+    Future<Map<Long, OfOne>> of(Collection<Long> owners);
 
     /** Whether the user's default server is on its way to a stop. */
     Future<Boolean> isStopping(UserName owner);
@@ -28,6 +24,28 @@ public interface UserServers {
 
     /** Whether none of a user's servers does anything. That stays so until the transaction ends. */
     Future<Boolean> holdStopped(SqlConnection tx, long userId);
+
+    /** A user's servers, as their rows said. */
+    interface OfOne {
+        /** Of somebody who has none. */
+        OfOne NONE = new OfOne() {
+            @Override
+            public Set<Long> ids() {
+                return Set.of();
+            }
+
+            @Override
+            public Summary seenWith(Sight sight, boolean stoppedToo) {
+                return Summary.NONE;
+            }
+        };
+
+        /** Their rows. */
+        Set<Long> ids();
+
+        /** @param stoppedToo also servers that neither run nor start nor stop */
+        Summary seenWith(Sight sight, boolean stoppedToo);
+    }
 
     /**
      * A user's servers, as one caller may see them.

@@ -10,9 +10,7 @@ import dev.metis.hub.http.HttpConfig;
 import dev.metis.hub.role.RoleScopes;
 import dev.metis.hub.role.RoleStore;
 import dev.metis.hub.service.ServiceStore;
-import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
-import java.util.function.Supplier;
 
 /** Builds the REST API of users: the map of this package. */
 public final class Users {
@@ -27,7 +25,6 @@ public final class Users {
     /** The tables it reads and writes. */
     public record Stores(UserStore users, RoleStore roles, ServiceStore services) {}
 
-    /** @param activityWritten completes when the rows hold all activity said so far */
     public Users(
             Ground ground,
             Stores stores,
@@ -35,17 +32,17 @@ public final class Users {
             UserServers servers,
             NameRules names,
             AuthStateConfig authStates,
-            Supplier<Future<Void>> activityWritten) {
+            UserActivity activity) {
         var database = ground.database();
         var users = stores.users();
         var cipher = new AuthStates(authStates);
         var changes = new UserChanges(database, users, stores.roles(), servers, cipher, ground.events());
-        var models = new UserModels(servers);
-        owners = new OwnerModels(database, users, roles, servers, stores.services(), ground.base(), activityWritten);
-        selfApi = new SelfApi(owners);
-        listApi = new UserListApi(database, users, changes, models, names, ground.pageSize(), activityWritten);
+        var known = new KnownUsers(database, users, servers, activity, ground.events());
+        owners = new OwnerModels(database, known, roles, stores.services(), ground.base());
+        selfApi = new SelfApi(owners, known);
+        listApi = new UserListApi(database, users, changes, known, names, ground.pageSize(), activity);
         var states = new KeptStates(database, users, cipher);
-        api = new UserApi(database, users, changes, models, states, names, activityWritten);
+        api = new UserApi(database, users, changes, known, states, names);
     }
 
     /** @param router of everything below {@code /hub/api} */

@@ -3,6 +3,7 @@ package dev.metis.hub.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,5 +55,17 @@ class WireTimeTest {
 
         assertThat(WireTime.parse(String.valueOf(Json.time(now.atOffset(ZoneOffset.UTC)))))
                 .contains(now);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-11-22T06:17:03.664952Z,           2026-11-22T06:17:03.664952Z",
+        "2026-11-22T06:17:03.000052999Z,        2026-11-22T06:17:03.000052Z",
+        "2026-11-22T06:17:03.000000999Z,        2026-11-22T06:17:03Z",
+        "0987-01-02T00:00:00.100Z,              0987-01-02T00:00:00.100000Z",
+        "2026-01-01T00:30:00+01:00,             2025-12-31T23:30:00Z",
+    })
+    void times_have_six_digits_of_a_second_or_none(String time, String text) {
+        assertThat(Json.time(OffsetDateTime.parse(time))).isEqualTo(text);
     }
 }

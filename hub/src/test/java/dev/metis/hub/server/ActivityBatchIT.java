@@ -63,7 +63,7 @@ class ActivityBatchIT {
         report(new OfServer(LAB), NOON.plusSeconds(1));
         report(new OfToken(token), NOON.plusSeconds(2));
 
-        resultOf(batch.write());
+        resultOf(batch.written());
 
         assertThat(userTime("ada")).contains(NOON);
         assertThat(serverTime("ada", "lab")).contains(NOON.plusSeconds(1));
@@ -76,9 +76,9 @@ class ActivityBatchIT {
     @Test
     void times_only_move_forward() {
         report(new OfUser(ADA), NOON);
-        resultOf(batch.write());
+        resultOf(batch.written());
         report(new OfUser(ADA), NOON.minusSeconds(1));
-        resultOf(batch.write());
+        resultOf(batch.written());
 
         assertThat(userTime("ada")).contains(NOON);
     }
@@ -87,7 +87,7 @@ class ActivityBatchIT {
     void of_many_signals_the_latest_is_written() {
         IntStream.range(0, 1000).parallel().forEach(i -> report(new OfServer(LAB), NOON.minusMillis(i)));
 
-        resultOf(batch.write());
+        resultOf(batch.written());
 
         assertThat(serverTime("ada", "lab")).contains(NOON);
     }
@@ -99,7 +99,7 @@ class ActivityBatchIT {
         report(new OfToken(-1), NOON);
         report(new OfUser(ADA), NOON);
 
-        resultOf(batch.write());
+        resultOf(batch.written());
 
         assertThat(userTime("ada")).contains(NOON);
     }
@@ -107,13 +107,13 @@ class ActivityBatchIT {
     @Test
     void a_first_request_is_always_written_others_only_after_the_resolution() {
         batch.addRequest(adaWithToken(false));
-        resultOf(batch.write());
+        resultOf(batch.written());
         var first = userTime("ada");
         assertThat(first).isPresent();
 
         batch.addRequest(adaWithToken(false));
         batch(Duration.ofSeconds(30)).addRequest(adaWithToken(false));
-        resultOf(batch.write());
+        resultOf(batch.written());
 
         assertThat(userTime("ada")).isEqualTo(first);
     }
@@ -124,7 +124,7 @@ class ActivityBatchIT {
         var before = userTime("ada");
 
         batch.addRequest(adaWithToken(false));
-        resultOf(batch.write());
+        resultOf(batch.written());
 
         assertThat(userTime("ada")).isEqualTo(before);
     }
@@ -135,7 +135,7 @@ class ActivityBatchIT {
 
         report(new OfUser(ADA), NOON);
         batch.add(new ActivitySignal(new OfUser(ADA), Source.REQUEST, NOON.minusSeconds(9)));
-        resultOf(batch.write());
+        resultOf(batch.written());
 
         assertThat(userTime("ada")).contains(NOON);
     }
@@ -144,7 +144,7 @@ class ActivityBatchIT {
     void a_server_calling_with_its_own_token_is_not_its_owner_at_work() {
         batch.addRequest(adaWithToken(true));
 
-        resultOf(batch.write());
+        resultOf(batch.written());
 
         assertThat(userTime("ada")).isEmpty();
         assertThat(time("select last_activity from tokens where id = " + tokenOf("ada")))
@@ -160,7 +160,7 @@ class ActivityBatchIT {
                         {"user": "bob", "server_name": "", "last_activity": "soon"}"""), new JsonObject("""
                         {"user": "bob", "server_name": "a/b", "last_activity": "2026-11-22T12:00:00.000Z"}""")));
 
-        resultOf(batch.write());
+        resultOf(batch.written());
 
         assertThat(serverTime("ada", "lab")).contains(NOON);
         assertThat(userTime("ada")).contains(NOON);
@@ -192,7 +192,7 @@ class ActivityBatchIT {
 
             postgres.crash();
             writing.add(new ActivitySignal(new OfUser(ADA), Source.REPORT, NOON));
-            assertThat(writing.write().toCompletionStage()).failsWithin(Duration.ofSeconds(20));
+            assertThat(writing.written().toCompletionStage()).failsWithin(Duration.ofSeconds(20));
             writing.add(new ActivitySignal(new OfServer(LAB), Source.REPORT, NOON));
             postgres.start();
 

@@ -68,7 +68,7 @@ class UserListPlanIT {
         var filter = query.filter();
 
         var plan = explained(
-                UserStore.listing(query, filter), filter.values().addLong(0L).addInteger(50));
+                UserStore.paging(query, filter), filter.values().addLong(0L).addInteger(50));
 
         assertThat(buffers(plan)).as(plan.encodePrettily()).isLessThan(FEW);
     }
@@ -80,7 +80,7 @@ class UserListPlanIT {
         var filter = query.filter();
 
         var plan = explained(
-                UserStore.listing(query, filter), filter.values().addLong(0L).addInteger(50));
+                UserStore.paging(query, filter), filter.values().addLong(0L).addInteger(50));
         var count = explained(query.counting(), query.filter().values());
 
         assertThat(buffers(plan)).as(plan.encodePrettily()).isLessThan(FEW);

@@ -11,7 +11,6 @@ import dev.metis.hub.name.UserName;
 import dev.metis.hub.role.RoleStore;
 import dev.metis.hub.user.UserQuery.Order;
 import dev.metis.hub.user.UserQuery.ServersState;
-import dev.metis.hub.user.UserStore.Listed;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlClient;
@@ -93,18 +92,17 @@ class UserStoreIT {
 
     @Test
     void a_page_knows_how_many_there_are() {
-        assertThat(await(users.list(sql(), UserQuery.all(ALL), new Slice(1, 2))))
-                .extracting(listed -> listed.user().name().value())
+        assertThat(await(users.page(sql(), UserQuery.all(ALL), new Slice(1, 2))))
+                .extracting(place -> place.name().value())
                 .containsExactly("ada", "dan");
-        assertThat(await(users.list(sql(), UserQuery.all(ALL), new Slice(100, 2))))
+        assertThat(await(users.page(sql(), UserQuery.all(ALL), new Slice(100, 2))))
                 .isEmpty();
         assertThat(await(users.count(sql(), UserQuery.all(ALL)))).isEqualTo(4);
     }
 
     @Test
     void a_listed_user_has_its_roles_and_groups() {
-        var ada = await(users.list(sql(), UserQuery.all(only(Set.of("ada"), Set.of())), Slice.ALL))
-                .getFirst();
+        var ada = await(users.findListed(sql(), List.of(id("ada")))).getFirst();
 
         assertThat(ada.owner().roles()).containsExactly("teacher", "user");
         assertThat(ada.owner().groups()).extracting(GroupName::value).containsExactly("class", "staff");
@@ -158,9 +156,9 @@ class UserStoreIT {
     }
 
     private List<String> names(UserQuery query) {
-        var found = await(users.list(sql(), query, Slice.ALL));
+        var found = await(users.page(sql(), query, Slice.ALL));
         assertThat(await(users.count(sql(), query))).isEqualTo(found.size());
-        return found.stream().map(Listed::user).map(user -> user.name().value()).toList();
+        return found.stream().map(place -> place.name().value()).toList();
     }
 
     private static Reach only(Set<String> users, Set<String> groups) {
