@@ -70,17 +70,17 @@ class StatementsIT {
 
     @ParameterizedTest
     @CsvSource({
-        "users/ada, 3",
-        "users/ada?include_stopped_servers=1, 3",
-        "users?limit=1, 2",
-        "users?limit=50, 2",
-        "users?limit=100&include_stopped_servers=1, 2",
+        "users/ada, 1",
+        "users/ada?include_stopped_servers=1, 1",
+        "users?limit=1, 1",
+        "users?limit=50, 1",
+        "users?limit=100&include_stopped_servers=1, 1",
         "users?state=ready&limit=50, 1",
-        "users?name_filter=user-1&sort=-last_activity, 2",
+        "users?name_filter=user-1&sort=-last_activity, 1",
         "groups, 2",
         "groups/one, 1",
         "roles, 2",
-        "user, 2",
+        "user, 0",
     })
     void reading_costs_a_few_statements(String path, int statements) {
         var found = fewest(() -> assertThat(root.get(path).statusCode()).isEqualTo(200));
@@ -88,10 +88,26 @@ class StatementsIT {
         assertThat(found).as(path).hasSizeLessThanOrEqualTo(statements);
     }
 
+    /** Who has a role is in what is kept of them: all of it is dropped before each call. */
+    @ParameterizedTest
+    @CsvSource({"users/ada, 3", "users?limit=1, 3", "users?limit=50, 3", "users?limit=100&offset=20, 3"})
+    void what_is_not_known_is_read_in_two_more_however_many_it_is(String path, int statements) {
+        var fewest = new ArrayList<Integer>();
+        for (int i = 0; i < 6; i++) {
+            root.call("POST", "groups/cold-" + path.hashCode() + "-" + i, "{\"users\":[]}");
+            root.call("DELETE", "groups/cold-" + path.hashCode() + "-" + i);
+            root.get("groups/one");
+            hub.statements().take();
+            root.get(path);
+            fewest.add(hub.statements().take().size());
+        }
+        assertThat(fewest.stream().min(Integer::compare)).contains(statements);
+    }
+
     @Test
     void a_page_that_says_how_many_there_are_costs_one_more() {
-        assertThat(fewest(() -> root.page("users?limit=50"))).hasSizeLessThanOrEqualTo(3);
-        assertThat(fewest(() -> root.page("users?limit=100&offset=100"))).hasSizeLessThanOrEqualTo(2);
+        assertThat(fewest(() -> root.page("users?limit=50"))).hasSizeLessThanOrEqualTo(2);
+        assertThat(fewest(() -> root.page("users?limit=100&offset=100"))).hasSizeLessThanOrEqualTo(1);
     }
 
     @Test
