@@ -74,18 +74,21 @@ public record NamedServerConfig(boolean allowed, Limit limit, boolean anyName, I
     static final Option<Boolean> ALLOWED = Option.of(
             "allow_named_servers", Types.bool(), false, "Whether users may have servers besides the default one.");
     static final Option<Limit> PER_USER = Option.of(
-            "named_server_limit_per_user",
-            Structures.objectOr(
-                    COUNT,
-                    Limit::of,
-                    Structures.object(
-                            "limits",
-                            List.of(LIMIT_OF_OTHERS, LIMIT_OF_ADMINS, LIMITS_OF_GROUPS),
-                            in -> new Limit(
-                                    in.get(LIMIT_OF_OTHERS), in.get(LIMIT_OF_ADMINS), in.get(LIMITS_OF_GROUPS)))),
-            Limit.of(0),
-            "Most named servers of one user, 0 for no limit; or {default: 5, admins: 0, groups: {gpu: 10}}, which stands for"
-                    + " JupyterHub's function.");
+                    "named_server_limit_per_user",
+                    Structures.objectOr(
+                            COUNT,
+                            Limit::of,
+                            Structures.object(
+                                    "limits",
+                                    List.of(LIMIT_OF_OTHERS, LIMIT_OF_ADMINS, LIMITS_OF_GROUPS),
+                                    in -> new Limit(
+                                            in.get(LIMIT_OF_OTHERS),
+                                            in.get(LIMIT_OF_ADMINS),
+                                            in.get(LIMITS_OF_GROUPS)))),
+                    Limit.of(0),
+                    "Most named servers of one user, 0 for no limit; or {default: 5, admins: 0, groups: {gpu: 10}}, which stands for"
+                            + " JupyterHub's function.")
+            .defaultShownAs("0");
     static final Option<InvalidNames> INVALID_NAMES = Option.of(
             "allow_existing_invalid_named_servers",
             Types.oneOf(InvalidNames.class),

@@ -3,8 +3,10 @@ package dev.metis.hub.server;
 import dev.metis.hub.config.ConfigException;
 import dev.metis.hub.config.Problem;
 import dev.metis.hub.error.HubError;
+import dev.metis.hub.spawner.OptionsForm;
 import dev.metis.hub.spawner.SpawnException;
 import dev.metis.hub.spawner.SpawnerConfig;
+import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.Map;
@@ -41,13 +43,22 @@ final class UserChoices {
 
     private SpawnerConfig apply(JsonObject options) {
         var chosen = new HashMap<String, Object>();
+        var variables = new HashMap<String, String>();
         config.form().applied().forEach((option, setting) -> {
             var value = options.getValue(option);
-            if (value != null) {
+            if (value != null && setting.startsWith(OptionsForm.VARIABLE)) {
+                variables.put(setting.substring(OptionsForm.VARIABLE.length()), text(value));
+            } else if (value != null) {
                 chosen.put(setting, value);
             }
         });
-        return chosen.isEmpty() ? config : withChoices.apply(chosen);
+        var changed = chosen.isEmpty() ? config : withChoices.apply(chosen);
+        return variables.isEmpty() ? changed : changed.withVariables(variables);
+    }
+
+    /** As the server finds it in its environment: a text as it is, anything else as JSON. */
+    private static String text(Object value) {
+        return value instanceof String text ? text : Json.encode(value);
     }
 
     private static String text(ConfigException e) {

@@ -7,6 +7,7 @@ import dev.metis.hub.config.Section;
 import dev.metis.hub.config.Structures;
 import dev.metis.hub.config.Types;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * What users choose before a start.
@@ -16,6 +17,11 @@ import java.util.Map;
  * @param applied from the name of an option to the setting it changes for that one start
  */
 public record OptionsForm(String html, Reading reading, Map<String, String> applied) {
+
+    /** What the name of a setting begins with that stands for one variable of the environment. */
+    public static final String VARIABLE = "environment.";
+
+    private static final Pattern VARIABLES = Pattern.compile(Pattern.quote(VARIABLE) + "[A-Za-z_][A-Za-z0-9_]*");
 
     /** How form fields become options. */
     public enum Reading {
@@ -36,7 +42,8 @@ public record OptionsForm(String html, Reading reading, Map<String, String> appl
             "apply_user_options",
             Structures.map(Types.text()),
             Map.of(),
-            "From the name of an option to the setting of the spawner it changes for that start.");
+            "From the name of an option to the setting of the spawner it changes for that start;"
+                    + " environment.NAME is one variable of the environment.");
 
     static final Section OPTIONS = Section.part("Spawner", OPTIONS_FORM, OPTIONS_FROM_FORM, APPLY_USER_OPTIONS);
 
@@ -47,11 +54,12 @@ public record OptionsForm(String html, Reading reading, Map<String, String> appl
     static OptionsForm read(ConfigReader in) {
         var applied = in.get(APPLY_USER_OPTIONS);
         applied.values().stream()
-                .filter(setting -> !in.knows(setting))
+                .filter(setting ->
+                        !in.knows(setting) && !VARIABLES.matcher(setting).matches())
                 .forEach(setting -> in.problem(
                         APPLY_USER_OPTIONS,
                         "names " + setting + ", which " + in.section() + " does not have",
-                        "Write a setting of the spawner, such as mem_limit."));
+                        "Write a setting of the spawner, such as mem_limit, or environment.NAME for a variable."));
         return new OptionsForm(in.get(OPTIONS_FORM), in.get(OPTIONS_FROM_FORM), applied);
     }
 

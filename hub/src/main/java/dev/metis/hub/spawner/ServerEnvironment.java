@@ -1,5 +1,6 @@
 package dev.metis.hub.spawner;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -13,6 +14,13 @@ public record ServerEnvironment(Map<String, String> values, List<String> kept) {
     public ServerEnvironment {
         values = Map.copyOf(values);
         kept = List.copyOf(kept);
+    }
+
+    /** With further values, which replace those of the same names. */
+    ServerEnvironment with(Map<String, String> more) {
+        var all = new HashMap<>(values);
+        all.putAll(more);
+        return new ServerEnvironment(all, kept);
     }
 
     @Override

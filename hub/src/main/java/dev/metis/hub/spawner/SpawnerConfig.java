@@ -163,6 +163,29 @@ public record SpawnerConfig(
                 in.get(TOKEN_SCOPES));
     }
 
+    /** With further variables in the environment, which replace those of the same names. */
+    public SpawnerConfig withVariables(Map<String, String> variables) {
+        return new SpawnerConfig(
+                ip,
+                port,
+                command,
+                environment.with(variables),
+                notebookDir,
+                defaultUrl,
+                startTimeout,
+                httpTimeout,
+                pollInterval,
+                pollJitter,
+                failureLimit,
+                form,
+                limits,
+                debug,
+                disableUserConfig,
+                hubConnectUrl,
+                oauthScopes,
+                tokenScopes);
+    }
+
     private static List<String> command(ConfigReader in) {
         var command = in.get(CMD);
         var args = in.get(ARGS);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 class UserChoicesIT {
     private final HubFixture hub = HubFixture.with(
             "Spawner__apply_user_options",
-            "{memory: mem_limit, page: default_url, extra: environment}",
+            "{memory: mem_limit, page: default_url, extra: environment, app: environment.APP, parts: environment.PARTS}",
             "Spawner__default_url",
             "/lab");
     private TestBrowser ada;
@@ -54,6 +54,19 @@ class UserChoicesIT {
         assertThat(specOfLast().hubEnvironment())
                 .containsEntry("MEM_LIMIT", Long.toString(2L << 30))
                 .containsEntry("JUPYTERHUB_DEFAULT_URL", "/tree");
+        ada.api("DELETE", "users/ada/server");
+    }
+
+    @Test
+    void an_option_may_be_one_variable_of_the_environment() {
+        assertThat(start(new JsonObject()
+                        .put("extra", new JsonObject().put("KEPT", "yes").put("APP", "another"))
+                        .put("app", "python app.py")
+                        .put("parts", new JsonArray().add(1).add(true))))
+                .isEqualTo(201);
+
+        assertThat(specOfLast().extraEnvironment())
+                .isEqualTo(Map.of("KEPT", "yes", "APP", "python app.py", "PARTS", "[1,true]"));
         ada.api("DELETE", "users/ada/server");
     }
 

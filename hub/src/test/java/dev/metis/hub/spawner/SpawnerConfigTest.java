@@ -75,7 +75,10 @@ class SpawnerConfigTest {
         assertThat(problems("apply_user_options: {picture: image}"))
                 .containsExactly(
                         "metis.yaml:1: Spawner.apply_user_options: names image, which Spawner does not have. Write a"
-                                + " setting of the spawner, such as mem_limit.");
+                                + " setting of the spawner, such as mem_limit, or environment.NAME for a variable.");
+        assertThat(read("apply_user_options: {app: environment.APP}").form().applied())
+                .isEqualTo(Map.of("app", "environment.APP"));
+        assertThat(problems("apply_user_options: {app: environment.A=B}")).hasSize(1);
         assertThat(problems("apply_user_options: my_module.apply"))
                 .containsExactly(
                         "metis.yaml:1: Spawner.apply_user_options: \"my_module.apply\" is not a map. Write {key:"
