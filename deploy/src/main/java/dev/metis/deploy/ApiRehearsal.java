@@ -38,7 +38,13 @@ final class ApiRehearsal {
         var role = new JsonObject()
                 .put("name", "rehearsal")
                 .put("services", new JsonArray().add("rehearsal"))
-                .put("scopes", new JsonArray().add("admin:users").add("list:users").add("tokens").add("read:servers"));
+                .put(
+                        "scopes",
+                        new JsonArray()
+                                .add("admin:users")
+                                .add("list:users")
+                                .add("tokens")
+                                .add("read:servers"));
         return Map.of(
                 "JupyterHub.services", new JsonArray().add(service).encode(),
                 "JupyterHub.load_roles", new JsonArray().add(role).encode());
@@ -77,6 +83,7 @@ final class ApiRehearsal {
         return client.request(options)
                 .compose(request -> method.equals(HttpMethod.GET) ? request.send() : request.send(body.toBuffer()))
                 .compose(HttpClientResponse::body)
-                .map(answer -> answer.length() > 0 && answer.getByte(0) == '{' ? answer.toJsonObject() : new JsonObject());
+                .map(answer ->
+                        answer.length() > 0 && answer.getByte(0) == '{' ? answer.toJsonObject() : new JsonObject());
     }
 }

@@ -58,6 +58,23 @@ final class HubScreens {
         return controlIn(row, "stop");
     }
 
+    Locator noteOfNewToken() {
+        return page.getByLabel(text("(note|what is it for\\?)"));
+    }
+
+    Locator requestToken() {
+        return button("request (a|new api) token");
+    }
+
+    /** Where a new token is shown, once. */
+    Locator newToken() {
+        return page.getByLabel(text("copy it now.*")).or(page.locator("#token-result"));
+    }
+
+    Locator revoke(String note) {
+        return controlIn(page.getByRole(AriaRole.ROW).filter(new Locator.FilterOptions().setHasText(note)), "revoke");
+    }
+
     Locator logOut() {
         return control("log ?out");
     }

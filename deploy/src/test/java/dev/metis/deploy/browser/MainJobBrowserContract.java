@@ -2,6 +2,7 @@ package dev.metis.deploy.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static dev.metis.deploy.client.Eventually.eventually;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
@@ -12,6 +13,8 @@ import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.TimeoutError;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.LoadState;
+import com.microsoft.playwright.options.WaitUntilState;
+import dev.metis.deploy.client.Script;
 import dev.metis.deploy.singleuser.HubUnderTest;
 import dev.metis.deploy.singleuser.SingleUser;
 import dev.metis.deploy.singleuser.TestEnvironment;
@@ -120,6 +123,35 @@ public abstract class MainJobBrowserContract {
             assertThat(screens.startIn(screens.server("second"))).isVisible();
             keep(page, "named-server-5-stopped");
         });
+    }
+
+    @Test
+    void somebody_makes_a_token_for_a_script_that_runs_a_server_until_the_token_is_revoked() {
+        walk("token", page -> {
+            var screens = new HubScreens(page);
+            logIn(page, hub.user(), "token");
+            page.navigate(hub.url().resolve("hub/token").toString());
+            page.waitForLoadState(LoadState.NETWORKIDLE);
+            screens.noteOfNewToken().fill("for a script");
+            screens.requestToken().click();
+            assertThat(screens.newToken()).isVisible();
+            keep(page, "token-3-made");
+
+            try (var script = new Script(hub.url(), textOf(screens.newToken()))) {
+                script.startAndStop(hub.user(), "scripted");
+
+                page.reload(new Page.ReloadOptions().setWaitUntil(WaitUntilState.NETWORKIDLE));
+                screens.revoke("for a script").click();
+                assertThat(screens.revoke("for a script")).isHidden();
+                keep(page, "token-4-revoked");
+                assertEquals(403, script.call("GET", "user").status());
+            }
+        });
+    }
+
+    /** Of a field or of what is written on the page. */
+    private static String textOf(Locator place) {
+        return (String) place.evaluate("it => it.value ?? it.textContent.trim()");
     }
 
     /** Walks in a new browser session; a walk that fails leaves a picture of where. */

@@ -78,6 +78,18 @@ public final class Browser implements AutoCloseable {
                 .method(method, BodyPublishers.ofString(body.encode())));
     }
 
+    /** A script's call with a form, as {@code fetch} sends {@code FormData}. */
+    public Reply callWithForm(String method, String path, Map<String, String> fields) {
+        var boundary = "form-of-the-test";
+        var body = fields.entrySet().stream()
+                .map(field -> "--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + field.getKey()
+                        + "\"\r\n\r\n" + field.getValue() + "\r\n")
+                .collect(Collectors.joining("", "", "--" + boundary + "--\r\n"));
+        return send(script(resolve(path))
+                .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+                .method(method, BodyPublishers.ofString(body)));
+    }
+
     /** A program's call with a token and no cookies. */
     public Reply callWithToken(String path, String token) {
         return exchange(HttpRequest.newBuilder(resolve(path))

@@ -13,6 +13,8 @@ import java.util.regex.Pattern;
 /** Somebody logged in to a hub: what they do on its pages and what its pages' scripts do for them. */
 public final class HubBrowser implements AutoCloseable {
     private static final Pattern XSRF_FIELD = Pattern.compile("<input[^>]*name=\"_xsrf\"[^>]*value=\"([^\"]*)\"");
+    private static final Pattern CONSENT =
+            Pattern.compile("<input type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]*)\"");
     private static final Pattern FORM_ACTION = Pattern.compile("<form[^>]*action=\"([^\"]*)\"");
 
     private final Browser browser;
@@ -49,6 +51,19 @@ public final class HubBrowser implements AutoCloseable {
 
     public String user() {
         return user;
+    }
+
+    /** Opens something that asks the hub who this is, and lets it in when the hub asks about that. */
+    public Visit enter(String path) {
+        var visit = browser.open(path);
+        if (!visit.page().uri().getPath().endsWith("/hub/api/oauth2/authorize") || visit.status() != 200) {
+            return visit;
+        }
+        var fields = CONSENT.matcher(visit.page().text())
+                .results()
+                .map(field -> Map.entry(field.group(1), field.group(2)))
+                .toList();
+        return browser.submit(visit.page().uri().toString(), fields);
     }
 
     /** The path of a server of this user, with slash; the default server has an empty name. */

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 
 /** Metis as {@code metis up} starts it, in a directory and on a port of its own. */
 public final class MetisUnderTest implements HubUnderTest {
@@ -52,8 +53,11 @@ public final class MetisUnderTest implements HubUnderTest {
      * @param proxyApi where its proxy takes orders
      */
     public static MetisUnderTest start(String name, Path config, URI proxyApi) {
+        return start(name, address(), config, proxyApi);
+    }
+
+    private static MetisUnderTest start(String name, URI url, Path config, URI proxyApi) {
         var database = TestDatabase.empty().open();
-        var url = address();
         var settings = Map.of(
                 "JupyterHub.bind_url",
                 url.toString(),
@@ -66,13 +70,19 @@ public final class MetisUnderTest implements HubUnderTest {
 
     /** The same; the settings are those of a file, and the proxy takes orders at a free port. */
     static MetisUnderTest start(String name, JsonObject settings) {
+        return start(name, _ -> settings);
+    }
+
+    /** @param settings that have to say where browsers find Metis */
+    static MetisUnderTest start(String name, Function<URI, JsonObject> settings) {
+        var url = address();
         try {
             var config = Files.createTempFile("metis-" + name, ".yaml");
             try {
-                Files.writeString(config, settings.encode());
+                Files.writeString(config, settings.apply(url).encode());
                 var proxyApi =
                         URI.create("http://127.0.0.1:" + FreePorts.find(1).getFirst());
-                return start(name, config, proxyApi);
+                return start(name, url, config, proxyApi);
             } finally {
                 Files.delete(config);
             }

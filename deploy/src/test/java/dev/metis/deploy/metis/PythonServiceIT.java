@@ -5,17 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.metis.deploy.client.Browser;
 import dev.metis.deploy.client.Eventually;
 import dev.metis.deploy.client.HubBrowser;
-import dev.metis.deploy.client.Visit;
 import dev.metis.deploy.singleuser.TestEnvironment;
 import dev.metis.hub.FreePorts;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,7 +21,6 @@ import org.junit.jupiter.api.Test;
 class PythonServiceIT {
     private static final Duration START = Duration.ofMinutes(1);
     private static final String SERVICE = "services/whoami/";
-    private static final Pattern FIELD = Pattern.compile("<input type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]*)\"");
 
     private static MetisUnderTest metis;
 
@@ -85,23 +81,10 @@ class PythonServiceIT {
         return HubBrowser.logIn(metis.url(), user, metis.password());
     }
 
-    /** Opens the service and allows what it asks for, if it asks. */
-    private static Visit enter(HubBrowser user) {
-        var visit = user.browser().open(SERVICE);
-        if (!visit.page().uri().getPath().endsWith("/hub/api/oauth2/authorize")) {
-            return visit;
-        }
-        var fields = FIELD.matcher(visit.page().text())
-                .results()
-                .map(field -> Map.entry(field.group(1), field.group(2)))
-                .toList();
-        return user.browser().submit(visit.page().uri().toString(), fields);
-    }
-
     @Test
     void a_browser_is_asked_once_and_then_known_with_the_scopes_it_allowed() {
         try (var ada = logIn("ada")) {
-            var entered = enter(ada);
+            var entered = ada.enter(SERVICE);
 
             assertThat(entered.status()).as("%s", entered.page()).isEqualTo(200);
             var model = entered.page().json();
@@ -145,7 +128,7 @@ class PythonServiceIT {
     @Test
     void logging_out_of_the_hub_is_logging_out_of_the_service() {
         try (var ada = logIn("ada")) {
-            assertThat(enter(ada).status()).isEqualTo(200);
+            assertThat(ada.enter(SERVICE).status()).isEqualTo(200);
 
             ada.logOut();
 

@@ -1,11 +1,11 @@
 package dev.metis.deploy.metis;
 
 import dev.metis.deploy.singleuser.HubUnderTest;
+import dev.metis.deploy.singleuser.ServerProxyContract;
 import dev.metis.deploy.singleuser.SingleUser;
-import dev.metis.deploy.singleuser.SingleUserServerContract;
 
 /** JupyterLab of today's jupyterhub-singleuser on Metis. */
-class SingleUser6IT extends SingleUserServerContract {
+class SingleUser6IT extends ServerProxyContract {
     @Override
     protected SingleUser program() {
         return SingleUser.jupyterHub6();

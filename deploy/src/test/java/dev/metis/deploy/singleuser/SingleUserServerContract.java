@@ -225,7 +225,20 @@ public abstract class SingleUserServerContract {
         }
     }
 
-    private HubBrowser logIn(String user) {
+    final HubUnderTest hub() {
+        return hub;
+    }
+
+    /** Of the user whose server runs. */
+    final Browser browser() {
+        return ada.browser();
+    }
+
+    final JupyterClient jupyter() {
+        return jupyter;
+    }
+
+    final HubBrowser logIn(String user) {
         return HubBrowser.logIn(hub.url(), user, hub.password());
     }
 }

@@ -1,13 +1,13 @@
 package dev.metis.deploy.upstream;
 
 import dev.metis.deploy.singleuser.HubUnderTest;
+import dev.metis.deploy.singleuser.ServerProxyContract;
 import dev.metis.deploy.singleuser.SingleUser;
-import dev.metis.deploy.singleuser.SingleUserServerContract;
 import org.junit.jupiter.api.Tag;
 
 /** JupyterHub 6 with its own single-user server: what fails here is wrong in the contract. */
 @Tag("upstream")
-class UpstreamSingleUser6IT extends SingleUserServerContract {
+class UpstreamSingleUser6IT extends ServerProxyContract {
     @Override
     protected SingleUser program() {
         return SingleUser.jupyterHub6();
