@@ -15,6 +15,7 @@ import dev.metis.proxy.Proxy;
 import dev.metis.proxy.ProxyConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.SocketAddress;
 import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -54,12 +55,10 @@ final class Distribution {
         return all;
     }
 
-    /** The proxy alone. Waits until it listens. */
-    static Distribution proxy(Vertx vertx, Settings settings) {
+    /** What the settings say about a proxy alone. */
+    static ProxyConfig proxy(Settings settings, boolean tokenIsElsewhere) {
         var config = settings.read();
-        var all = new Distribution(vertx);
-        all.addProxy(config, requiredToken(config));
-        return all;
+        return proxy(config, tokenIsElsewhere ? Secret.of("") : requiredToken(config));
     }
 
     /** In the opposite order; users' servers keep running. */
@@ -73,18 +72,21 @@ final class Distribution {
     }
 
     private int addProxy(HubConfig config, Secret token) {
-        var api = config.proxy().apiUrl();
-        var proxy = Proxy.start(
-                        vertx,
-                        ProxyConfig.defaults()
-                                .withPublic(
-                                        anyHost(config.listener().host()),
-                                        config.listener().port())
-                                .withApi(api.getHost(), Math.max(api.getPort(), 0), token.reveal())
-                                .withTargets(Optional.of(errorTarget(config)), untilRoutesCome(config)))
-                .await();
+        var proxy = Proxy.start(vertx, proxy(config, token)).await();
         stops.push(proxy::stop);
         return proxy.apiPort();
+    }
+
+    private static ProxyConfig proxy(HubConfig config, Secret token) {
+        var listener = config.listener();
+        var api = config.proxy().apiUrl();
+        var usual = ProxyConfig.defaults();
+        return usual.with(ProxyConfig.Listener.at(
+                        SocketAddress.inetSocketAddress(listener.port(), anyHost(listener.host()))))
+                .with(ProxyConfig.Api.at(
+                        SocketAddress.inetSocketAddress(Math.max(api.getPort(), 0), api.getHost()), token.reveal()))
+                .with(ProxyConfig.Errors.from(new ProxyConfig.ErrorSource.Server(errorTarget(config))))
+                .with(untilRoutesCome(config).map(usual.routing()::withDefault).orElse(usual.routing()));
     }
 
     private void addHub(Settings settings, HubConfig config, DatabaseUrl url, URI proxyApi, Secret proxyToken) {

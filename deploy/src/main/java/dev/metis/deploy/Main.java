@@ -1,6 +1,7 @@
 package dev.metis.deploy;
 
 import dev.metis.deploy.host.Problem;
+import dev.metis.deploy.proxy.ProxyOptions;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -37,8 +38,9 @@ public final class Main {
         } catch (ParameterException e) {
             terminal.println("metis: " + e.getMessage());
             CommandLine.UnmatchedArgumentException.printSuggestions(e, terminal);
-            terminal.println("Try: ./metis --help");
-            return 2;
+            var command = e.getCommandLine().getCommandName();
+            terminal.println("Try: ./metis " + (command.equals("metis") ? "" : command + " ") + "--help");
+            return command.equals("proxy") ? 1 : 2; // as configurable-http-proxy ends
         } catch (Problem e) {
             terminal.println("metis: " + e.getMessage());
             return 1;
@@ -60,8 +62,8 @@ public final class Main {
         var data = path(command, DATA);
         return switch (command.commandSpec().name()) {
             case "up" -> new UpCommand(out, terminal).run(file, data);
-            case "hub" -> new PartCommand(terminal).hub(file, data);
-            case "proxy" -> new PartCommand(terminal).proxy(file);
+            case "hub" -> new HubCommand(terminal).run(file, data);
+            case "proxy" -> new ProxyCommand(terminal).run(file, command);
             case "stop" -> new StopCommand(out).run(file, data);
             case "migrate" -> new MigrateCommand(out, terminal).run(file, data);
             case "check-config" -> checkConfig(file);
@@ -92,15 +94,26 @@ public final class Main {
         up.usageMessage()
                 .footer(
                         "",
-                        "Listens on 127.0.0.1:8000 unless JupyterHub.bind_url says otherwise. Without an authenticator in"
-                                + " the settings it makes a user admin with a new password at each start.",
+                        "Listens on 127.0.0.1:8000 unless JupyterHub.bind_url says otherwise. Without an authenticator"
+                                + " in the settings it makes a user admin with a new password at each start.",
                         "",
                         "  METIS__JupyterHub__bind_url=http://127.0.0.1:9000 ./metis up    another port");
         var hub = command("hub", "Runs the hub alone; its PostgreSQL and its proxy are somewhere else.")
                 .addOption(config())
                 .addOption(data());
-        var proxy = command("proxy", "Runs the proxy alone; a hub tells it its routes.")
+        var proxy = command(
+                        "proxy", "Runs the proxy alone, as configurable-http-proxy would; a hub tells it its routes.")
                 .addOption(config());
+        ProxyOptions.all().forEach(proxy::addOption);
+        proxy.usageMessage()
+                .footer(
+                        "",
+                        "Takes the options and the environment of configurable-http-proxy 5.3. Options go before"
+                                + " settings; without --config, metis.yaml and METIS__ variables there are no settings.",
+                        "",
+                        "  CONFIGPROXY_AUTH_TOKEN        token of the REST API; CONFIGPROXY_AUTH_TOKEN_FILE names a"
+                                + " file",
+                        "  CONFIGPROXY_SSL_KEY_PASSPHRASE, CONFIGPROXY_API_SSL_KEY_PASSPHRASE        of locked keys");
         var stop = command("stop", "Ends the Metis that was started with up, and waits until it has ended.")
                 .addOption(config())
                 .addOption(data());
@@ -129,7 +142,7 @@ public final class Main {
                         .build())
                 .version("metis " + Build.version());
         program.usageMessage().footer("", "  ./metis test    builds, and runs all tests");
-        return new CommandLine(program);
+        return new CommandLine(program).setOverwrittenOptionsAllowed(true);
     }
 
     private static CommandSpec command(String name, String description) {

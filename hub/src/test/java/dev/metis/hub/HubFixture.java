@@ -62,9 +62,7 @@ public final class HubFixture implements AutoCloseable {
     }
 
     private Proxy startProxy(int port, int apiPort) {
-        return resultOf(Proxy.start(
-                proxyVertx,
-                ProxyConfig.defaults().withPublic("127.0.0.1", port).withApi("127.0.0.1", apiPort, PROXY_TOKEN)));
+        return resultOf(Proxy.start(proxyVertx, ProxyConfig.at("127.0.0.1", port, apiPort, PROXY_TOKEN)));
     }
 
     /** With the given settings: names such as {@code JupyterHub__allow_named_servers}, values as in the file. */

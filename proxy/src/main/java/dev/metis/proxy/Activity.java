@@ -26,14 +26,19 @@ final class Activity {
 
     private final Map<Signal, AtomicLong> lastMillis = new EnumMap<>(Signal.class);
 
-    Activity() {
+    private final Meters meters;
+
+    Activity(Meters meters) {
+        this.meters = meters;
         for (var signal : Signal.values()) {
             lastMillis.put(signal, new AtomicLong());
         }
     }
 
     void record(Signal signal) {
+        var started = System.nanoTime();
         last(signal).setOpaque(System.currentTimeMillis());
+        meters.activityUpdate(System.nanoTime() - started);
     }
 
     /** Milliseconds since 1970 of the newest signal; control frames are looked at only where they are asked for. */

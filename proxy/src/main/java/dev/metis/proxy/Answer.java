@@ -18,6 +18,7 @@ final class Answer {
     private final HttpServerRequest request;
     private final HttpServerResponse response;
     private final boolean hasBody;
+    private final Visit visit;
 
     private boolean begun;
     private boolean closing;
@@ -26,8 +27,12 @@ final class Answer {
     private int lossLooks;
     private Optional<Throwable> lost = Optional.empty();
 
-    /** @param hasBody whether the request has a body, the rest of which may be in the way of the next request */
-    Answer(HttpServerRequest request, boolean hasBody) {
+    /**
+     * @param hasBody whether the request has a body, the rest of which may be in the way of the next request
+     * @param visit is over together with this
+     */
+    Answer(HttpServerRequest request, boolean hasBody, Visit visit) {
+        this.visit = visit;
         this.request = request;
         this.response = request.response();
         this.hasBody = hasBody;
@@ -45,13 +50,18 @@ final class Answer {
 
     /** The client is gone. */
     void abandon() {
-        over = true;
+        broken();
     }
 
     /** Cuts the client off: what it has is not the whole, and must not look so. */
     void cutOff() {
-        over = true;
+        broken();
         Channels.abort(request.connection());
+    }
+
+    private void broken() {
+        over = true;
+        visit.ended(response.headWritten() ? response.getStatusCode() : 0, false);
     }
 
     /** Whether the client still has to send a part of its request. */
@@ -83,7 +93,10 @@ final class Answer {
             response.setChunked(true);
         }
         from.handler(chunk -> write(chunk, from, whenLost));
-        from.endHandler(_ -> whenComplete.run());
+        from.endHandler(_ -> {
+            from.trailers().forEach(response::putTrailer);
+            whenComplete.run();
+        });
         // What comes in one packet goes out in one packet; but a head that comes alone must not wait.
         Vertx.currentContext().runOnContext(_ -> {
             if (!over && !response.headWritten()) {
@@ -96,6 +109,7 @@ final class Answer {
         if (over) {
             return;
         }
+        visit.moved(Traffic.Direction.RECEIVED, chunk.length());
         response.write(chunk);
         if (response.writeQueueFull()) {
             heldBack = true;
@@ -180,6 +194,8 @@ final class Answer {
 
     private void end(Buffer last) {
         over = true;
+        visit.moved(Traffic.Direction.RECEIVED, last.length());
+        visit.ended(response.getStatusCode(), true);
         var unfinished = isUploadUnfinished();
         response.end(last).onComplete(_ -> {
             if (unfinished) {

@@ -28,9 +28,9 @@ final class ClientConnections {
     private final long keepAliveNanos;
     private final long headerNanos;
 
-    ClientConnections(ProxyConfig config) {
-        this.keepAliveNanos = config.keepAliveTimeout().toNanos();
-        this.headerNanos = config.headerTimeout().toNanos();
+    ClientConnections(ProxyConfig.ClientTimeouts config) {
+        this.keepAliveNanos = config.keepAlive().toNanos();
+        this.headerNanos = config.firstRequest().toNanos();
     }
 
     void opened(HttpConnection connection) {

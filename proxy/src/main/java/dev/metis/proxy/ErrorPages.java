@@ -3,20 +3,23 @@ package dev.metis.proxy;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.file.FileSystem;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a browser gets to see when a request could not be forwarded: the page of the error target, which is the hub's;
- * a page of our own where there is no error target; the bare reason where the error target fails.
+ * What a browser gets to see when a request could not be forwarded: the page of the error target, which is the hub's, or
+ * of a directory, or one of our own; the bare reason where the source fails.
  */
 final class ErrorPages {
 
@@ -24,33 +27,37 @@ final class ErrorPages {
     private static final int MAX_PAGE_BYTES = 1024 * 1024;
 
     /** A page ready to be sent. */
-    record Page(Optional<String> contentType, Optional<String> contentEncoding, Buffer body) {}
+    record Page(Optional<String> contentType, Optional<String> contentEncoding, Buffer body) {
+
+        private static Page html(Buffer body) {
+            return new Page(Optional.of("text/html"), Optional.empty(), body);
+        }
+    }
 
     private final HttpClient client;
-    private final ProxyConfig config;
-    private final Optional<Target> errorTarget;
+    private final FileSystem files;
+    private final ProxyConfig.Errors config;
 
-    ErrorPages(HttpClient client, ProxyConfig config) {
+    ErrorPages(HttpClient client, FileSystem files, ProxyConfig.Errors config) {
         this.client = client;
+        this.files = files;
         this.config = config;
-        this.errorTarget = config.errorTarget().flatMap(uri -> Target.parse(uri.toString()));
     }
 
     /** The page for a status; never fails. The request target is shown to the error target, query and all. */
     Future<Page> page(int status, String requestTarget) {
-        if (config.errorTarget().isEmpty()) {
-            return Future.succeededFuture(bundled(status));
-        }
-        return errorTarget
-                .map(target -> fetch(target, status, requestTarget))
-                .orElseGet(() -> Future.failedFuture("error target is no http or https URL"))
-                .recover(cause -> {
-                    log.atWarn()
-                            .addKeyValue("status", status)
-                            .addKeyValue("cause", cause.getMessage())
-                            .log("error_page_not_fetched");
-                    return Future.succeededFuture(reason(status));
-                });
+        var page = switch (config.source()) {
+            case ProxyConfig.ErrorSource.Own _ -> Future.succeededFuture(bundled(status));
+            case ProxyConfig.ErrorSource.Directory(Path directory) -> read(directory, status);
+            case ProxyConfig.ErrorSource.Server(URI base) -> fetch(base, status, requestTarget);
+        };
+        return page.recover(cause -> {
+            log.atWarn()
+                    .addKeyValue("status", status)
+                    .addKeyValue("cause", cause.getMessage())
+                    .log("error_page_not_fetched");
+            return Future.succeededFuture(reason(status));
+        });
     }
 
     /** The page without asking anybody. */
@@ -58,15 +65,27 @@ final class ErrorPages {
         return new Page(Optional.empty(), Optional.empty(), Buffer.buffer(phrase(status)));
     }
 
-    private Future<Page> fetch(Target target, int status, String requestTarget) {
-        var uri = target.path() + "/" + status + "?url=" + URLEncoder.encode(requestTarget, StandardCharsets.UTF_8);
-        return client.request(target.options()
+    private Future<Page> read(Path directory, int status) {
+        return files.readFile(directory.resolve(status + ".html").toString())
+                .recover(_ -> files.readFile(directory.resolve("error.html").toString()))
+                .map(Page::html);
+    }
+
+    private Future<Page> fetch(URI base, int status, String requestTarget) {
+        var target = Target.parse(base.toString());
+        if (target.isEmpty()) {
+            return Future.failedFuture("error target is no http or https URL");
+        }
+        var uri =
+                target.get().path() + "/" + status + "?url=" + URLEncoder.encode(requestTarget, StandardCharsets.UTF_8);
+        return client.request(target.get()
+                        .options()
                         .setMethod(HttpMethod.GET)
                         .setURI(uri)
                         .setFollowRedirects(false)
-                        .setTimeout(config.errorPageTimeout().toMillis()))
+                        .setTimeout(config.patience().toMillis()))
                 .compose(request -> request.send().compose(ErrorPages::read))
-                .timeout(config.errorPageTimeout().toMillis(), TimeUnit.MILLISECONDS);
+                .timeout(config.patience().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static Future<Page> read(HttpClientResponse response) {
@@ -91,13 +110,13 @@ final class ErrorPages {
             case 503 -> "The server behind this address does not answer. It may have been stopped.";
             default -> "The request could not be passed on.";
         };
-        return new Page(Optional.of("text/html"), Optional.empty(), Buffer.buffer("""
-                <!DOCTYPE html>
-                <html lang="en">
-                <head><meta charset="utf-8"><title>%1$s</title></head>
-                <body><h1>%1$s</h1><p>%2$s</p></body>
-                </html>
-                """.formatted(title, text)));
+        return Page.html(Buffer.buffer("""
+            <!DOCTYPE html>
+            <html lang="en">
+            <head><meta charset="utf-8"><title>%1$s</title></head>
+            <body><h1>%1$s</h1><p>%2$s</p></body>
+            </html>
+            """.formatted(title, text)));
     }
 
     private static String phrase(int status) {

@@ -1,11 +1,14 @@
 package dev.metis.proxy;
 
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,27 +33,34 @@ final class Exchange {
             HttpMethod.REPORT);
     private static final int MAX_STALE_CONNECTIONS = 5;
 
-    /** Where a request goes. */
-    private record Destination(Route route, Target target, String uri) {}
+    /**
+     * What all exchanges of an event loop share.
+     *
+     * @param silenceMillis longest silence of a target before its answer, 0 for no limit
+     */
+    record Means(
+            HttpClient client,
+            ErrorPages errorPages,
+            ForwardedHeaders headers,
+            Redirection redirection,
+            Meters meters,
+            long silenceMillis) {}
 
     private final HttpServerRequest request;
-    private final HttpClient client;
-    private final ErrorPages errorPages;
-    private final long targetTimeoutMillis;
+    private final Means means;
     private final boolean hasBody;
+    private final Visit visit;
     private final Answer answer;
 
     private @Nullable HttpClientRequest upstream;
     private int staleConnections;
 
-    /** @param targetTimeoutMillis longest silence before the answer, 0 for no limit */
-    Exchange(HttpServerRequest request, HttpClient client, ErrorPages errorPages, long targetTimeoutMillis) {
+    Exchange(HttpServerRequest request, Visit visit, Means means) {
         this.request = request;
-        this.client = client;
-        this.errorPages = errorPages;
-        this.targetTimeoutMillis = targetTimeoutMillis;
+        this.means = means;
         this.hasBody = hasBody(request);
-        this.answer = new Answer(request, hasBody);
+        this.visit = visit;
+        this.answer = new Answer(request, hasBody, visit);
         if (hasBody) {
             request.pause();
             request.exceptionHandler(_ -> clientGone());
@@ -64,13 +74,24 @@ final class Exchange {
         return (length != null && !length.equals("0")) || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
     }
 
-    /** Sends the request to a target, asking it for that path and query. */
-    void start(Route route, Target target, String uri) {
-        connect(new Destination(route, target, uri));
+    /** Sends the request to its target. */
+    void start(Router.Way.To to) {
+        var loop = Vertx.currentContext();
+        visit.goes(to.route(), () -> loop.runOnContext(_ -> cut()));
+        connect(to);
     }
 
-    private void connect(Destination to) {
-        client.request(to.target()
+    /** Somebody wants this to end. */
+    private void cut() {
+        if (!answer.isOver()) {
+            abortUpstream();
+            answer.cutOff();
+        }
+    }
+
+    private void connect(Router.Way.To to) {
+        means.client()
+                .request(to.target()
                         .options()
                         .setMethod(request.method())
                         .setURI(to.uri())
@@ -79,7 +100,7 @@ final class Exchange {
                 .onFailure(cause -> unreachable(cause, to));
     }
 
-    private void send(HttpClientRequest connected, Destination to) {
+    private void send(HttpClientRequest connected, Router.Way.To to) {
         if (answer.isOver()) {
             connected.exceptionHandler(_ -> {}).reset();
             return;
@@ -91,10 +112,11 @@ final class Exchange {
                 .response()
                 .onSuccess(response -> relay(response, to))
                 .onFailure(cause -> broken(connected, reused, cause, to));
-        if (targetTimeoutMillis > 0) {
-            connected.idleTimeout(targetTimeoutMillis);
+        connected.earlyHintsHandler(this::hint);
+        if (means.silenceMillis() > 0) {
+            connected.idleTimeout(means.silenceMillis());
         }
-        ForwardedHeaders.copyRequest(request, connected.headers());
+        means.headers().copyRequest(request, connected.headers(), to.target());
         if (hasBody) {
             sendBody(connected);
         } else {
@@ -118,6 +140,7 @@ final class Exchange {
             if (answer.isOver()) {
                 return;
             }
+            visit.moved(Traffic.Direction.SENT, chunk.length());
             connected.write(chunk);
             if (connected.writeQueueFull()) {
                 request.pause();
@@ -132,11 +155,20 @@ final class Exchange {
         request.resume();
     }
 
-    private void relay(HttpClientResponse response, Destination to) {
+    /** Passes on what a target says before its answer (RFC 8297), to clients that know of such things. */
+    private void hint(MultiMap hints) {
+        if (!answer.isBegun() && !answer.isOver() && request.version() == HttpVersion.HTTP_1_1) {
+            request.response().writeEarlyHints(hints);
+        }
+    }
+
+    private void relay(HttpClientResponse response, Router.Way.To to) {
         if (answer.isOver()) {
             return;
         }
+        means.meters().answered(response.statusCode());
         try {
+            means.redirection().apply(response, request, to.target());
             answer.relay(response, () -> complete(response.statusCode(), to), cause -> cutOff(cause, to));
         } catch (IllegalArgumentException e) {
             // A header that may be read but not written.
@@ -144,7 +176,7 @@ final class Exchange {
         }
     }
 
-    private void complete(int status, Destination to) {
+    private void complete(int status, Router.Way.To to) {
         if (answer.isOver()) {
             return;
         }
@@ -158,7 +190,7 @@ final class Exchange {
     }
 
     /** The connection ended without an answer. A pooled one may have been closed before this request came. */
-    private void broken(HttpClientRequest failed, boolean reused, Throwable cause, Destination to) {
+    private void broken(HttpClientRequest failed, boolean reused, Throwable cause, Router.Way.To to) {
         if (answer.isOver() || answer.isBegun() || failed != upstream) {
             return;
         }
@@ -172,7 +204,7 @@ final class Exchange {
         }
     }
 
-    private void unreachable(Throwable cause, Destination to) {
+    private void unreachable(Throwable cause, Router.Way.To to) {
         if (answer.isOver()) {
             return;
         }
@@ -180,7 +212,7 @@ final class Exchange {
         fail(503);
     }
 
-    private void cutOff(Throwable cause, Destination to) {
+    private void cutOff(Throwable cause, Router.Way.To to) {
         if (answer.isOver()) {
             return;
         }
@@ -189,7 +221,7 @@ final class Exchange {
         answer.cutOff();
     }
 
-    private static void note(String event, Throwable cause, Destination to) {
+    private static void note(String event, Throwable cause, Router.Way.To to) {
         log.atWarn()
                 .addKeyValue("route", to.route().key())
                 .addKeyValue("cause", cause.getMessage())
@@ -212,7 +244,8 @@ final class Exchange {
 
     /** Answers with an error page. */
     void fail(int status) {
-        errorPages.page(status, request.uri()).onSuccess(page -> {
+        means.meters().answered(status);
+        means.errorPages().page(status, request.uri()).onSuccess(page -> {
             if (!answer.isOver()) {
                 answer.show(status, page);
             }

@@ -23,24 +23,41 @@ final class ForwardedHeaders {
     private static final CharSequence FORWARDED_PROTO = new AsciiString("X-Forwarded-Proto");
     private static final CharSequence FORWARDED_HOST = new AsciiString("X-Forwarded-Host");
 
-    private ForwardedHeaders() {}
+    private final ProxyConfig.Headers config;
+
+    ForwardedHeaders(ProxyConfig.Headers config) {
+        this.config = config;
+    }
 
     /** Copies the headers of an ordinary request. */
-    static void copyRequest(HttpServerRequest from, MultiMap to) {
+    void copyRequest(HttpServerRequest from, MultiMap to, Target target) {
         copy(from.headers(), to);
-        extend(from, to, from.isSSL() ? "https" : "http");
-        var host = from.getHeader(HttpHeaders.HOST);
-        if (host != null && !to.contains(FORWARDED_HOST)) {
-            to.set(FORWARDED_HOST, host);
+        if (config.forwarded()) {
+            extend(from, to, from.isSSL() ? "https" : "http");
+            var host = from.getHeader(HttpHeaders.HOST);
+            if (host != null && !to.contains(FORWARDED_HOST)) {
+                to.set(FORWARDED_HOST, host);
+            }
         }
+        replace(to, target);
     }
 
     /** Copies the headers of an offer to switch to WebSocket. */
-    static void copyUpgrade(HttpServerRequest from, MultiMap to) {
+    void copyUpgrade(HttpServerRequest from, MultiMap to, Target target) {
         copy(from.headers(), to);
-        extend(from, to, from.isSSL() ? "wss" : "ws");
+        if (config.forwarded()) {
+            extend(from, to, from.isSSL() ? "wss" : "ws");
+        }
+        replace(to, target);
         to.set(HttpHeaders.CONNECTION, "Upgrade");
         to.set(HttpHeaders.UPGRADE, "websocket");
+    }
+
+    private void replace(MultiMap to, Target target) {
+        if (config.host() == ProxyConfig.Host.TARGETS) {
+            to.set(HttpHeaders.HOST, target.hostHeader());
+        }
+        config.custom().forEach(to::set);
     }
 
     /** Copies what is not for one connection only; says nothing about how a body is framed. */
@@ -82,7 +99,10 @@ final class ForwardedHeaders {
     }
 
     private static void extend(HttpServerRequest from, MultiMap to, String scheme) {
-        append(to, FORWARDED_FOR, from.remoteAddress().hostAddress());
+        var client = from.remoteAddress() == null ? null : from.remoteAddress().hostAddress();
+        if (client != null) { // who comes through a UNIX socket has no address
+            append(to, FORWARDED_FOR, client);
+        }
         append(to, FORWARDED_PORT, port(from));
         append(to, FORWARDED_PROTO, scheme);
     }

@@ -21,6 +21,7 @@ final class FrameScanner {
     private int headerBytes;
     private long payloadLeft;
     private boolean control;
+    private int frames;
 
     /** DATA if any part of a data frame is in these bytes. */
     Seen scan(ByteBuf bytes) {
@@ -37,11 +38,19 @@ final class FrameScanner {
                 if (headerBytes >= 2 && headerBytes == headerLength()) {
                     payloadLeft = payloadLength();
                     headerBytes = 0;
+                    frames++;
                 }
             }
             data |= !control;
         }
         return data ? Seen.DATA : Seen.CONTROL;
+    }
+
+    /** How many frames have begun since this was asked the last time. */
+    int takeFrames() {
+        var taken = frames;
+        frames = 0;
+        return taken;
     }
 
     private int headerLength() {

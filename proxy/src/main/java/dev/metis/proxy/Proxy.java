@@ -6,9 +6,10 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.json.JsonObject;
-import io.vertx.core.net.impl.ServerID;
-import java.io.IOException;
+import io.vertx.core.net.SocketAddress;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -20,29 +21,40 @@ public final class Proxy {
     private static final Logger log = LoggerFactory.getLogger(Proxy.class);
 
     private final Vertx vertx;
-    private final HttpServer api;
+    private final ProxyConfig config;
+    private final Meters meters = new Meters();
+    private final Visits visits = new Visits();
+    private final RouteTable routes;
     private final List<PublicListener> listeners;
+    private final List<String> deployments = new CopyOnWriteArrayList<>();
+    private final List<HttpServer> others = new CopyOnWriteArrayList<>();
 
-    private Proxy(Vertx vertx, HttpServer api, List<PublicListener> listeners) {
+    private Proxy(Vertx vertx, ProxyConfig config) {
         this.vertx = vertx;
-        this.api = api;
-        this.listeners = listeners;
+        this.config = config;
+        this.routes = new RouteTable(config.routing().match(), meters);
+        this.listeners = publicListeners();
     }
 
-    /** Completes when both listeners are open. Fails, leaving nothing open, naming the address that cannot be had. */
+    /** Completes when all listeners are open. Fails, leaving nothing open, naming the address that cannot be had. */
     public static Future<Proxy> start(Vertx vertx, ProxyConfig config) {
-        var routes = new RouteTable();
-        config.defaultTarget().ifPresent(target -> routes.put("/", JsonObject.of("target", target.toString())));
-        if (config.authToken().isEmpty()) {
+        var proxy = new Proxy(vertx, config);
+        config.routing()
+                .defaultTarget()
+                .ifPresent(target -> proxy.routes.put("/", JsonObject.of("target", target.toString())));
+        if (config.api().token().isEmpty()) {
             log.atWarn().log("api_open_to_everybody");
         }
-        var listeners = publicListeners(vertx, routes, config);
-        return startApi(vertx, routes, config)
-                .compose(api -> startPublic(new Proxy(vertx, api, listeners), config))
-                .onSuccess(proxy -> log.atInfo()
-                        .addKeyValue("public", config.host() + ":" + proxy.port())
-                        .addKeyValue("api", config.apiHost() + ":" + proxy.apiPort())
-                        .log("proxy_started"));
+        return proxy.open(proxy.startApi())
+                .compose(_ -> proxy.startPublic())
+                .compose(_ -> proxy.startExtras())
+                .recover(cause -> proxy.stop().transform(_ -> Future.failedFuture(cause)))
+                .onSuccess(_ -> log.atInfo()
+                        .addKeyValue("public", Listening.text(config.listener().address()))
+                        .addKeyValue("api", Listening.text(config.api().address()))
+                        .addKeyValue("port", proxy.port())
+                        .log("proxy_started"))
+                .map(proxy);
     }
 
     /** The port of the public listener. */
@@ -52,64 +64,92 @@ public final class Proxy {
 
     /** The port of the API listener. */
     public int apiPort() {
-        return api.actualPort();
+        return others.getFirst().actualPort();
     }
 
-    /** Closes both listeners and cuts every open connection. */
+    /** The ports of the listeners for metrics and redirects, in this order, as far as there are any. */
+    public List<Integer> extraPorts() {
+        return others.stream().skip(1).map(HttpServer::actualPort).toList();
+    }
+
+    /**
+     * Takes no new connections and lets what is going on come to its end, WebSockets included, but no longer than that;
+     * then stops. Its addresses are free at once, for another proxy that takes its place.
+     */
+    public Future<Void> drain(Duration limit) {
+        log.atInfo().addKeyValue("milliseconds", limit.toMillis()).log("proxy_draining");
+        var rest = Stream.concat(
+                listeners.stream().map(listener -> listener.drain(limit)),
+                others.stream().map(HttpServer::close));
+        return Future.join(rest.toList()).transform(_ -> stop());
+    }
+
+    /** Closes all listeners and cuts every open connection. */
     public Future<Void> stop() {
         var closing = Stream.concat(
-                        listeners.stream()
-                                .map(PublicListener::deploymentID)
+                        deployments.stream()
                                 .filter(vertx.deploymentIDs()::contains)
                                 .map(vertx::undeploy),
-                        Stream.of(api.close()))
+                        others.stream().map(HttpServer::close))
                 .toList();
         return Future.join(closing).<Void>mapEmpty().onSuccess(_ -> log.atInfo().log("proxy_stopped"));
     }
 
-    private static List<PublicListener> publicListeners(Vertx vertx, RouteTable routes, ProxyConfig config) {
-        // Any free port, but the same for all: Vert.x shares one between listeners with the same negative number.
-        var port = config.port() == 0 ? -ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE) : config.port();
+    private List<PublicListener> publicListeners() {
+        var address = config.listener().address();
+        // Any free port, but the same for all: Vert.x shares one between listeners with the same number.
+        var shared = address.isInetSocket() && address.port() == 0
+                ? SocketAddress.sharedRandomPort(
+                        ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE), address.host())
+                : address;
+        var router = new Router(routes, config.routing(), meters);
         var loops = 0;
         for (var _ : ((VertxInternal) vertx).eventLoopGroup()) {
             loops++;
         }
-        return Stream.generate(() -> new PublicListener(routes, config, port))
+        return Stream.generate(() -> new PublicListener(router, config, shared, visits, meters))
                 .limit(loops)
                 .toList();
     }
 
-    private static Future<HttpServer> startApi(Vertx vertx, RouteTable routes, ProxyConfig config) {
-        var api = new RouteApi(routes, config);
-        return free(vertx, config.apiHost(), config.apiPort())
-                .compose(_ -> vertx.createHttpServer(new HttpServerOptions()
-                                .setHost(config.apiHost())
-                                .setPort(config.apiPort())
-                                .setHttp2ClearTextEnabled(false)
-                                .setMaxInitialLineLength(config.maxHeaderBytes())
-                                .setMaxHeaderSize(config.maxHeaderBytes()))
-                        .requestHandler(api::handle)
-                        .listen())
-                .recover(cause -> cannotListen(config.apiHost(), config.apiPort(), cause));
+    private Future<HttpServer> startApi() {
+        var options = new HttpServerOptions()
+                .setMaxInitialLineLength(config.listener().maxHeaderBytes())
+                .setMaxHeaderSize(config.listener().maxHeaderBytes());
+        config.api().tls().ifPresent(tls -> tls.applyTo(options));
+        var api = new RouteApi(routes, visits, config, meters);
+        return Listening.open(vertx, config.api().address(), options, api::handle);
     }
 
-    private static Future<Proxy> startPublic(Proxy proxy, ProxyConfig config) {
-        return free(proxy.vertx, config.host(), config.port())
-                .compose(_ -> Future.join(proxy.listeners.stream()
-                        .map(listener -> proxy.vertx.deployVerticle(listener))
+    private Future<?> startPublic() {
+        var address = config.listener().address();
+        return Listening.free(vertx, address)
+                .compose(_ -> Future.join(listeners.stream()
+                        .map(listener -> vertx.deployVerticle(listener).onSuccess(deployments::add))
                         .toList()))
-                .map(proxy)
-                .recover(cause -> proxy.stop().transform(_ -> cannotListen(config.host(), config.port(), cause)));
+                .recover(cause -> Listening.cannotListen(address, cause));
     }
 
-    /** Fails if this very Vert.x listens there: it would not complain but share the port. */
-    private static Future<Void> free(Vertx vertx, String host, int port) {
-        var taken = ((VertxInternal) vertx).sharedTcpServers().containsKey(new ServerID(port, host));
-        return taken ? Future.failedFuture("Address already in use") : Future.succeededFuture();
+    private Future<?> startExtras() {
+        Future<?> metrics = config.extras()
+                .metrics()
+                .map(address -> open(MetricsListener.start(vertx, address, () -> meters.render() + renderOurs())))
+                .orElseGet(Future::succeededFuture);
+        return metrics.compose(_ -> config.extras()
+                .redirect()
+                .map(redirect -> open(RedirectListener.start(vertx, redirect)))
+                .orElseGet(Future::succeededFuture));
     }
 
-    private static <T> Future<T> cannotListen(String host, int port, Throwable cause) {
-        return Future.failedFuture(
-                new IOException("cannot listen on " + host + ":" + port + ": " + cause.getMessage(), cause));
+    private String renderOurs() {
+        var out = new StringBuilder();
+        visits.render(out);
+        Meters.family(out, "metis_proxy_routes", "Routes", "gauge");
+        Meters.sample(out, "metis_proxy_routes", routes.all().size());
+        return out.toString();
+    }
+
+    private Future<HttpServer> open(Future<HttpServer> starting) {
+        return starting.onSuccess(others::add);
     }
 }

@@ -12,6 +12,9 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.SocketAddress;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,35 +30,39 @@ final class PublicListener extends VerticleBase {
     private static final int CHUNK_BYTES = 64 * 1024;
     private static final long SWEEP_MILLIS = 1000;
 
-    private final RouteTable routes;
+    private final Router router;
     private final ProxyConfig config;
-    private final int port;
+    private final SocketAddress address;
+    private final Visits visits;
+    private final Meters meters;
     private final ClientConnections connections;
     private @Nullable HttpServer server;
 
-    /**
-     * @param port the port to listen on; a negative one means any free port, the same for all instances with the same
-     *     number
-     */
-    PublicListener(RouteTable routes, ProxyConfig config, int port) {
-        this.routes = routes;
+    /** @param address where all instances listen: never port 0, which would be another port for each */
+    PublicListener(Router router, ProxyConfig config, SocketAddress address, Visits visits, Meters meters) {
+        this.visits = visits;
+        this.router = router;
         this.config = config;
-        this.port = port;
-        this.connections = new ClientConnections(config);
+        this.address = address;
+        this.meters = meters;
+        this.connections = new ClientConnections(config.listener().timeouts());
     }
 
     @Override
     public Future<?> start() {
-        var forwarder = new Forwarder(routes, httpClient(), config);
-        var webSockets = new WebSocketForwarder(routes, netClient(), config);
+        var client = httpClient();
+        var errorPages = new ErrorPages(client, vertx.fileSystem(), config.errors());
+        var forwarder = new Forwarder(router, client, errorPages, config, meters);
+        var webSockets = new WebSocketForwarder(router, netClient(), config, meters);
         var options = serverOptions();
-        var sweep = Math.min(SWEEP_MILLIS, Math.max(1, config.keepAliveTimeout().toMillis()));
+        var keepAlive = config.listener().timeouts().keepAlive();
+        var sweep = Math.min(SWEEP_MILLIS, Math.max(1, keepAlive.toMillis()));
         vertx.setPeriodic(sweep, _ -> connections.closeIdle());
         server = vertx.createHttpServer(options)
                 .connectionHandler(connection -> opened(connection, options))
                 .exceptionHandler(cause -> log.atDebug().setCause(cause).log("client_connection_failed"))
                 .requestHandler(request -> dispatch(request, forwarder, webSockets));
-        return server.listen();
+        return server.listen(address);
     }
 
     /** Stops listening and cuts what is open. */
@@ -64,6 +71,13 @@ final class PublicListener extends VerticleBase {
         var closed = server == null ? Future.succeededFuture() : server.close();
         connections.abortAll();
         return closed;
+    }
+
+    /** Stops listening; completes when the last connection has ended, or was cut for taking too long. */
+    Future<Void> drain(Duration limit) {
+        return server == null
+                ? Future.succeededFuture()
+                : server.shutdown(Math.max(1, limit.toMillis()), TimeUnit.MILLISECONDS);
     }
 
     /** The port it listens on. */
@@ -85,39 +99,48 @@ final class PublicListener extends VerticleBase {
                     .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                     .end("{\"status\":\"OK\"}");
         } else if (WebSocketForwarder.isOffer(request)) {
-            webSockets.forward(request);
+            meters.count(Meters.Count.REQUESTS_WS);
+            webSockets.forward(request, new Visit(visits, request, Visit.Kind.WEBSOCKET));
         } else {
-            forwarder.forward(request);
+            meters.count(Meters.Count.REQUESTS_WEB);
+            forwarder.forward(request, new Visit(visits, request, Visit.Kind.HTTP));
         }
     }
 
     private HttpServerOptions serverOptions() {
-        return new HttpServerOptions()
-                .setHost(config.host())
-                .setPort(port)
+        var listener = config.listener();
+        var options = new HttpServerOptions()
                 .setHttp2ClearTextEnabled(false)
                 .setHandle100ContinueAutomatically(false)
                 .setCompressionSupported(false)
                 .setDecompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false)
-                .setMaxInitialLineLength(config.maxHeaderBytes())
-                .setMaxHeaderSize(config.maxHeaderBytes())
+                .setMaxInitialLineLength(listener.maxHeaderBytes())
+                .setMaxHeaderSize(listener.maxHeaderBytes())
                 .setMaxChunkSize(CHUNK_BYTES)
-                .setTcpKeepAlive(true);
+                .setTcpKeepAlive(true)
+                .setReusePort(listener.reusePort())
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setIdleTimeout(Math.toIntExact(listener.timeouts().silence().toMillis()));
+        listener.tls().ifPresent(tls -> tls.applyTo(options));
+        return options;
     }
 
     private HttpClientAgent httpClient() {
+        var targets = config.targets();
         var options = new HttpClientOptions()
-                .setConnectTimeout(Math.toIntExact(config.connectTimeout().toMillis()))
+                .setConnectTimeout(Math.toIntExact(targets.connect().toMillis()))
                 .setDecompressionSupported(false)
-                .setMaxInitialLineLength(config.maxHeaderBytes())
-                .setMaxHeaderSize(config.maxHeaderBytes())
+                .setMaxInitialLineLength(config.listener().maxHeaderBytes())
+                .setMaxHeaderSize(config.listener().maxHeaderBytes())
                 .setMaxChunkSize(CHUNK_BYTES)
+                .setVerifyHost(targets.tls().verified())
                 .setTcpKeepAlive(true);
+        targets.tls().applyTo(options);
         return vertx.httpClientBuilder()
                 .with(options)
-                .with(new PoolOptions().setHttp1MaxSize(config.maxConnectionsPerTarget()))
+                .with(new PoolOptions().setHttp1MaxSize(targets.maxConnections()))
                 .withConnectHandler(connection -> {
                     Channels.probeSooner(Channels.of(connection));
                     connection.exceptionHandler(
@@ -127,9 +150,12 @@ final class PublicListener extends VerticleBase {
     }
 
     private NetClient netClient() {
-        return vertx.createNetClient(new NetClientOptions()
-                .setConnectTimeout(Math.toIntExact(config.connectTimeout().toMillis()))
-                .setHostnameVerificationAlgorithm("HTTPS")
-                .setTcpKeepAlive(true));
+        var targets = config.targets();
+        var options = new NetClientOptions()
+                .setConnectTimeout(Math.toIntExact(targets.connect().toMillis()))
+                .setHostnameVerificationAlgorithm(targets.tls().verified() ? "HTTPS" : "")
+                .setTcpKeepAlive(true);
+        targets.tls().applyTo(options);
+        return vertx.createNetClient(options);
     }
 }

@@ -9,7 +9,8 @@ import java.util.Optional;
  * The path of a request in its two forms: as the client wrote it, which is what the target gets to see, and decoded,
  * which is what routes are matched with.
  *
- * @param raw starts with a slash; dot segments are resolved and backslashes turned, everything else is as sent
+ * @param raw starts with a slash, unless all of it was taken away; dot segments are resolved and backslashes turned,
+ *     everything else is as sent
  * @param query what follows the question mark, empty if there is none
  * @param decoded the raw path, percent-decoded once
  */
@@ -26,6 +27,35 @@ record RequestPath(String raw, String query, String decoded) {
         var query = question < 0 ? "" : ascii(target.substring(question + 1));
         var raw = resolved(question < 0 ? target : target.substring(0, question));
         return PercentDecoder.decode(raw).map(decoded -> new RequestPath(raw, query, decoded));
+    }
+
+    /**
+     * What is left after so many segments, as configurable-http-proxy's {@code --no-include-prefix} wants it: without a
+     * slash when nothing is left. An escaped slash ends a segment, too, since routes are matched with the decoded path.
+     */
+    RequestPath without(int segments) {
+        if (segments == 0) {
+            return this;
+        }
+        var at = 0;
+        while (at < raw.length() && slashAt(at) > 0) {
+            at += slashAt(at);
+        }
+        for (int passed = 0; at < raw.length(); at++) {
+            if (slashAt(at) > 0 && ++passed == segments) {
+                var rest = "/" + raw.substring(at + slashAt(at));
+                return new RequestPath(rest, query, decoded);
+            }
+        }
+        return new RequestPath("", query, decoded);
+    }
+
+    /** How many characters a slash takes that stands there; 0 for something else. */
+    private int slashAt(int index) {
+        if (raw.charAt(index) == '/') {
+            return 1;
+        }
+        return raw.regionMatches(true, index, "%2f", 0, 3) ? 3 : 0;
     }
 
     private static String withoutOrigin(String requestTarget) {

@@ -13,15 +13,15 @@ import java.util.Optional;
  * @param data what the API was given, and gives back: never changed once the route is in the table
  * @param target where requests go; empty when the given one cannot be used, which shows when it is asked for
  */
-record Route(String key, JsonObject data, Optional<Target> target, Activity activity) {
+record Route(String key, JsonObject data, Optional<Target> target, Activity activity, Traffic traffic) {
 
     private static final DateTimeFormatter TIMESTAMP =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
-    /** A route that is set now; the activity is that of the one it replaces, if there was one. */
-    static Route of(String key, JsonObject data, Activity activity) {
+    /** A route that is set now; activity and traffic are those of the one it replaces, if there was one. */
+    static Route of(String key, JsonObject data, Activity activity, Traffic traffic) {
         activity.record(Activity.Signal.ROUTE_SET);
-        return new Route(key, data, Target.parse(data.getString("target")), activity);
+        return new Route(key, data, Target.parse(data.getString("target")), activity, traffic);
     }
 
     /** The data with {@code last_activity}, which only the proxy sets. */

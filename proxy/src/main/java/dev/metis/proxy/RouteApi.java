@@ -2,14 +2,10 @@ package dev.metis.proxy;
 
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -17,7 +13,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,36 +25,49 @@ final class RouteApi {
     private static final Logger log = LoggerFactory.getLogger(RouteApi.class);
     private static final String ROOT = "/api/routes";
     private static final int MAX_BODY_BYTES = 1024 * 1024;
-    private static final Pattern TOKEN = Pattern.compile("token\\s+(\\S+)");
 
     private final RouteTable routes;
-    private final byte[] authToken;
+    private final Meters meters;
+    private final ApiToken token;
+    private final ApiAnswer answer;
+    private final ConnectionApi connections;
     private final boolean controlFramesAreActivity;
 
-    RouteApi(RouteTable routes, ProxyConfig config) {
+    RouteApi(RouteTable routes, Visits visits, ProxyConfig config, Meters meters) {
         this.routes = routes;
-        this.authToken = config.authToken().getBytes(StandardCharsets.UTF_8);
-        this.controlFramesAreActivity = config.controlFramesAreActivity();
+        this.meters = meters;
+        this.token = new ApiToken(config.api().token());
+        this.answer = new ApiAnswer(meters);
+        this.connections = new ConnectionApi(routes, visits, answer);
+        this.controlFramesAreActivity = config.routing().controlFramesAreActivity();
     }
 
     void handle(HttpServerRequest request) {
         var path = request.path() == null ? "" : request.path();
+        if (path.equals(ConnectionApi.PATH)) {
+            if (token.isIn(request)) {
+                connections.handle(request);
+            } else {
+                answer.text(request, 403, "");
+            }
+            return;
+        }
         if (!path.equals(ROOT) && !path.startsWith(ROOT + "/")) {
-            answer(request, 404, "Not Found");
+            answer.text(request, 404, "Not Found");
             return;
         }
         var method = request.method();
         if (!method.equals(HttpMethod.GET) && !method.equals(HttpMethod.POST) && !method.equals(HttpMethod.DELETE)) {
-            answer(request, 405, "Method not supported");
+            answer.text(request, 405, "Method not supported");
             return;
         }
-        if (!isAllowed(request)) {
-            answer(request, 403, "");
+        if (!token.isIn(request)) {
+            answer.text(request, 403, "");
             return;
         }
         var decoded = PercentDecoder.decode(path.substring(ROOT.length()));
         if (decoded.isEmpty()) {
-            answer(request, 400, "Malformed escape in path");
+            answer.text(request, 400, "Malformed escape in path");
             return;
         }
         var key = RouteTable.key(decoded.get());
@@ -72,15 +80,6 @@ final class RouteApi {
         }
     }
 
-    private boolean isAllowed(HttpServerRequest request) {
-        if (authToken.length == 0) {
-            return true;
-        }
-        var header = request.getHeader(HttpHeaders.AUTHORIZATION);
-        var token = TOKEN.matcher(header == null ? "" : header);
-        return token.find() && MessageDigest.isEqual(authToken, token.group(1).getBytes(StandardCharsets.UTF_8));
-    }
-
     private void get(HttpServerRequest request, String key) {
         if (key.equals("/")) {
             list(request);
@@ -88,14 +87,16 @@ final class RouteApi {
         }
         routes.get(key)
                 .ifPresentOrElse(
-                        route -> json(request, route.toJson(controlFramesAreActivity)), () -> answer(request, 404, ""));
+                        route -> answer.json(request, route.toJson(controlFramesAreActivity)),
+                        () -> answer.text(request, 404, ""));
     }
 
     private void list(HttpServerRequest request) {
+        meters.count(Meters.Count.API_ROUTE_GET);
         var inactiveSince = inactiveSince(request.uri());
         var limit = inactiveSince.map(RouteApi::millis).orElse(OptionalLong.of(Long.MAX_VALUE));
         if (limit.isEmpty()) {
-            answer(request, 400, "Invalid datestamp '" + inactiveSince.orElse("") + "' must be ISO8601.");
+            answer.text(request, 400, "Invalid datestamp '" + inactiveSince.orElse("") + "' must be ISO8601.");
             return;
         }
         var all = new JsonObject();
@@ -104,7 +105,7 @@ final class RouteApi {
                 all.put(route.key(), route.toJson(controlFramesAreActivity));
             }
         }
-        json(request, all);
+        answer.json(request, all);
     }
 
     private static Optional<String> inactiveSince(String uri) {
@@ -144,58 +145,40 @@ final class RouteApi {
 
     private void put(HttpServerRequest request, String key, Buffer body) {
         if (body.length() > MAX_BODY_BYTES) {
-            answer(request, 413, "Body too large");
+            answer.text(request, 413, "Body too large");
             return;
         }
         if (body.length() == 0) {
-            answer(request, 400, "Body not valid JSON: it is empty");
+            answer.text(request, 400, "Body not valid JSON: it is empty");
             return;
         }
         Object data;
         try {
             data = body.toJsonValue();
         } catch (DecodeException e) {
-            answer(request, 400, "Body not valid JSON: " + e.getMessage());
+            answer.text(request, 400, "Body not valid JSON: " + e.getMessage());
             return;
         }
         if (!(data instanceof JsonObject route) || !(route.getValue("target") instanceof String)) {
-            answer(request, 400, "Must specify 'target' as string");
+            answer.text(request, 400, "Must specify 'target' as string");
             return;
         }
         routes.put(key, route);
+        meters.count(Meters.Count.API_ROUTE_ADD);
         log.atInfo()
                 .addKeyValue("route", key)
                 .addKeyValue("target", route.getString("target"))
                 .log("route_added");
-        answer(request, 201, "");
+        answer.text(request, 201, "");
     }
 
     private void delete(HttpServerRequest request, String key) {
+        meters.count(Meters.Count.API_ROUTE_DELETE);
         if (!routes.remove(key)) {
-            answer(request, 404, "");
+            answer.text(request, 404, "");
             return;
         }
         log.atInfo().addKeyValue("route", key).log("route_removed");
-        answer(request, 204, "");
-    }
-
-    private static void json(HttpServerRequest request, JsonObject body) {
-        open(request, 200)
-                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                .end(body.toBuffer())
-                .onFailure(RouteApi::notDelivered);
-    }
-
-    private static void answer(HttpServerRequest request, int status, String text) {
-        var response = open(request, status);
-        (text.isEmpty() ? response.end() : response.end(text)).onFailure(RouteApi::notDelivered);
-    }
-
-    private static HttpServerResponse open(HttpServerRequest request, int status) {
-        return request.response().setStatusCode(status).putHeader(HttpHeaders.CONNECTION, HttpHeaders.KEEP_ALIVE);
-    }
-
-    private static void notDelivered(Throwable cause) {
-        log.atDebug().setCause(cause).log("api_response_not_delivered");
+        answer.text(request, 204, "");
     }
 }

@@ -12,6 +12,13 @@ final class RouteTable {
 
     private final Map<String, Route> byKey = new ConcurrentSkipListMap<>();
     private final RouteTrie<Route> byPrefix = new RouteTrie<>();
+    private final ProxyConfig.Match match;
+    private final Meters meters;
+
+    RouteTable(ProxyConfig.Match match, Meters meters) {
+        this.match = match;
+        this.meters = meters;
+    }
 
     /** The form in which a decoded path is the key of a route. */
     static String key(String path) {
@@ -24,10 +31,12 @@ final class RouteTable {
      * the old route still tell of it.
      */
     synchronized void put(String key, JsonObject data) {
-        var activity = get(key).map(Route::activity).orElseGet(Activity::new);
-        var route = Route.of(key, data, activity);
+        var before = get(key);
+        var activity = before.map(Route::activity).orElseGet(() -> new Activity(meters));
+        var route = Route.of(
+                key, withHost(key, data), activity, before.map(Route::traffic).orElseGet(Traffic::new));
         byKey.put(key, route);
-        byPrefix.put(key, route);
+        byPrefix.put(matched(key), route);
     }
 
     /** Whether there was such a route. */
@@ -36,7 +45,7 @@ final class RouteTable {
         if (removed == null) {
             return false;
         }
-        byPrefix.remove(key, removed);
+        byPrefix.remove(matched(key), removed);
         return true;
     }
 
@@ -47,6 +56,31 @@ final class RouteTable {
     /** The route with the longest prefix of a decoded path. */
     Optional<Route> find(String decodedPath) {
         return byPrefix.find(decodedPath);
+    }
+
+    /** The route for a host with the longest prefix of a decoded path; the root takes every host. */
+    Optional<Route> find(String host, String decodedPath) {
+        return byPrefix.find(host.isEmpty() ? "/" : "/" + host + decodedPath);
+    }
+
+    /** What requests are compared with: hosts have no case. */
+    private String matched(String key) {
+        if (match == ProxyConfig.Match.PATH || key.equals("/")) {
+            return key;
+        }
+        var host = host(key);
+        return "/" + Hosts.plain(host) + key.substring(1 + host.length());
+    }
+
+    private JsonObject withHost(String key, JsonObject data) {
+        return match == ProxyConfig.Match.PATH || key.equals("/")
+                ? data
+                : data.copy().put("host", host(key));
+    }
+
+    private static String host(String key) {
+        var slash = key.indexOf('/', 1);
+        return slash < 0 ? key.substring(1) : key.substring(1, slash);
     }
 
     /** Every route, in the order of their keys. */

@@ -75,7 +75,8 @@ final class RouteTrie<V> {
         return branches.size();
     }
 
-    private static String[] segments(String path) {
+    /** The parts between slashes; those at both ends do not count. */
+    static String[] segments(String path) {
         var from = firstNonSlash(path);
         return from > lastNonSlash(path)
                 ? new String[0]

@@ -37,14 +37,25 @@ final class Tunnel extends ChannelInboundHandlerAdapter {
      *
      * @param readAhead what the client sent already; is released
      */
-    static void open(Channel client, Channel target, ByteBuf readAhead, Activity activity) {
-        var frames = new FrameScanner();
-        Watch clientWatch = bytes -> note(frames.scan(bytes), activity);
+    static void open(Channel client, Channel target, ByteBuf readAhead, Activity activity, Visit visit) {
+        var sent = new FrameScanner();
+        var received = new FrameScanner();
+        Watch clientWatch = bytes -> {
+            note(sent.scan(bytes), activity);
+            visit.framesMoved(Traffic.Direction.SENT, sent.takeFrames());
+            visit.moved(Traffic.Direction.SENT, bytes.readableBytes());
+        };
+        Watch targetWatch = bytes -> {
+            received.scan(bytes);
+            visit.framesMoved(Traffic.Direction.RECEIVED, received.takeFrames());
+            visit.moved(Traffic.Direction.RECEIVED, bytes.readableBytes());
+        };
+        client.closeFuture().addListener(_ -> visit.ended(101, true));
         if (readAhead.isReadable()) {
             clientWatch.saw(readAhead);
         }
         client.pipeline().replace("handler", "tunnel", new Tunnel(target, clientWatch));
-        target.pipeline().replace("handler", "tunnel", new Tunnel(client, _ -> {}));
+        target.pipeline().replace("handler", "tunnel", new Tunnel(client, targetWatch));
         target.pipeline().remove(HttpClientCodec.class);
         var _ = target.writeAndFlush(readAhead);
         client.config().setAutoRead(true);

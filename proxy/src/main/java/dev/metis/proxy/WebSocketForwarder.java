@@ -9,14 +9,16 @@ import io.vertx.core.net.NetClient;
 /** Finds the target of each offer to switch to WebSocket and starts its {@link WebSocketHandshake}. */
 final class WebSocketForwarder {
 
-    private final RouteTable routes;
-    private final NetClient client;
-    private final ProxyConfig config;
+    private final Router router;
+    private final WebSocketHandshake.Means means;
 
-    WebSocketForwarder(RouteTable routes, NetClient client, ProxyConfig config) {
-        this.routes = routes;
-        this.client = client;
-        this.config = config;
+    WebSocketForwarder(Router router, NetClient client, ProxyConfig config, Meters meters) {
+        this.router = router;
+        this.means = new WebSocketHandshake.Means(
+                client,
+                new ForwardedHeaders(config.headers()),
+                meters,
+                config.listener().maxHeaderBytes());
     }
 
     /** Whether the request offers to go on as a WebSocket; must agree with where {@link RequestDecoder} stops. */
@@ -38,19 +40,15 @@ final class WebSocketForwarder {
         return false;
     }
 
-    void forward(HttpServerRequest request) {
-        var handshake = new WebSocketHandshake(request, client, config);
-        var path = RequestPath.of(request.uri());
-        var route = path.flatMap(at -> routes.find(at.decoded()));
-        var target = route.flatMap(Route::target);
+    void forward(HttpServerRequest request, Visit visit) {
+        var handshake = new WebSocketHandshake(request, visit, means);
         if (Exchange.hasBody(request)) {
             handshake.refuse(400);
-        } else if (path.isPresent() && route.isEmpty()) {
-            handshake.refuse(404);
-        } else if (path.isEmpty() || route.isEmpty() || target.isEmpty()) {
-            handshake.refuse(500);
-        } else {
-            handshake.start(target.get(), target.get().uri(path.get()), route.get());
+            return;
+        }
+        switch (router.find(request)) {
+            case Router.Way.To to -> handshake.start(to);
+            case Router.Way.Nowhere nowhere -> handshake.refuse(nowhere.status());
         }
     }
 }

@@ -17,7 +17,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.impl.headers.HeadersMultiMap;
 import io.vertx.core.internal.net.NetSocketInternal;
-import io.vertx.core.net.ConnectOptions;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
 import org.jspecify.annotations.Nullable;
@@ -33,20 +32,23 @@ final class WebSocketHandshake {
     private static final Logger log = LoggerFactory.getLogger(WebSocketHandshake.class);
     private static final int MAX_REFUSAL_BYTES = 16 * 1024 * 1024;
 
+    /** What all handshakes of an event loop share. */
+    record Means(NetClient client, ForwardedHeaders headers, Meters meters, int maxHeaderBytes) {}
+
     private final HttpServerRequest request;
     private final HttpServerResponse response;
-    private final NetClient client;
-    private final ProxyConfig config;
+    private final Means means;
+    private final Visit visit;
 
     private @Nullable NetSocketInternal socket;
     private boolean refused;
     private boolean over;
 
-    WebSocketHandshake(HttpServerRequest request, NetClient client, ProxyConfig config) {
+    WebSocketHandshake(HttpServerRequest request, Visit visit, Means means) {
+        this.visit = visit;
         this.request = request;
         this.response = request.response();
-        this.client = client;
-        this.config = config;
+        this.means = means;
         response.exceptionHandler(_ -> clientGone());
     }
 
@@ -56,6 +58,8 @@ final class WebSocketHandshake {
             return;
         }
         over = true;
+        means.meters().answered(status);
+        visit.ended(status, true);
         response.setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_LENGTH, "0")
                 .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
@@ -63,18 +67,17 @@ final class WebSocketHandshake {
                 .onComplete(_ -> request.connection().close());
     }
 
-    void start(Target target, String uri, Route route) {
-        var to = new ConnectOptions()
-                .setRemoteAddress(target.address())
-                .setHost(target.host())
-                .setPort(target.port())
-                .setSsl(target.tls());
-        client.connect(to)
-                .onSuccess(connected -> offer(connected, uri, route))
-                .onFailure(cause -> unreachable(cause, route));
+    void start(Router.Way.To to) {
+        var client = Channels.of(request.connection());
+        visit.goes(to.route(), () -> client.eventLoop().execute(() -> Channels.abort(client)));
+        means.client()
+                .connect(to.target().connectOptions())
+                .onSuccess(connected -> offer(connected, to))
+                .onFailure(cause -> unreachable(cause, to.route()));
     }
 
-    private void offer(NetSocket connected, String uri, Route route) {
+    private void offer(NetSocket connected, Router.Way.To to) {
+        var route = to.route();
         var target = (NetSocketInternal) connected;
         if (over) {
             Channels.abort(target.channelHandlerContext().channel());
@@ -83,8 +86,8 @@ final class WebSocketHandshake {
         socket = target;
         Channels.probeSooner(target.channelHandlerContext().channel());
         var decoding = new HttpDecoderConfig()
-                .setMaxInitialLineLength(config.maxHeaderBytes())
-                .setMaxHeaderSize(config.maxHeaderBytes());
+                .setMaxInitialLineLength(means.maxHeaderBytes())
+                .setMaxHeaderSize(means.maxHeaderBytes());
         target.channelHandlerContext()
                 .pipeline()
                 .addBefore("handler", "codec", new HttpClientCodec(decoding, false, false));
@@ -92,9 +95,14 @@ final class WebSocketHandshake {
         target.exceptionHandler(cause -> unreachable(cause, route));
         target.closeHandler(_ -> unreachable(NetSocketInternal.CLOSED_EXCEPTION, route));
         var headers = HeadersMultiMap.httpHeaders();
-        ForwardedHeaders.copyUpgrade(request, headers);
+        means.headers().copyUpgrade(request, headers, to.target());
         target.writeMessage(new DefaultFullHttpRequest(
-                HttpVersion.HTTP_1_1, HttpMethod.GET, uri, Unpooled.EMPTY_BUFFER, headers, EmptyHttpHeaders.INSTANCE));
+                HttpVersion.HTTP_1_1,
+                HttpMethod.GET,
+                to.uri(),
+                Unpooled.EMPTY_BUFFER,
+                headers,
+                EmptyHttpHeaders.INSTANCE));
     }
 
     private void received(Object message, Route route) {
@@ -129,6 +137,7 @@ final class WebSocketHandshake {
             return;
         }
         refused = true;
+        means.meters().answered(status.code());
         ForwardedHeaders.copy(answer.headers(), response.headers());
         response.setStatusCode(status.code())
                 .setStatusMessage(status.reasonPhrase())
@@ -149,9 +158,10 @@ final class WebSocketHandshake {
         var readAhead = decoder == null ? Unpooled.EMPTY_BUFFER : decoder.takeReadAhead();
         var switched = request.toNetSocket();
         if (switched.succeeded()) {
-            Tunnel.open(offering, target.channelHandlerContext().channel(), readAhead, route.activity());
+            Tunnel.open(offering, target.channelHandlerContext().channel(), readAhead, route.activity(), visit);
         } else {
             readAhead.release();
+            visit.ended(0, false);
             Channels.abort(offering);
             Channels.abort(target.channelHandlerContext().channel());
         }
@@ -166,12 +176,14 @@ final class WebSocketHandshake {
             return;
         }
         var bytes = new byte[content.content().readableBytes()];
+        visit.moved(Traffic.Direction.RECEIVED, bytes.length);
         content.content().readBytes(bytes);
         if (!(content instanceof LastHttpContent)) {
             response.write(Buffer.buffer(bytes));
             return;
         }
         over = true;
+        visit.ended(response.getStatusCode(), true);
         closeTarget();
         response.end(Buffer.buffer(bytes)).onComplete(_ -> request.connection().close());
     }
@@ -187,6 +199,7 @@ final class WebSocketHandshake {
         closeTarget();
         if (response.headWritten()) {
             over = true;
+            visit.ended(response.getStatusCode(), false);
             Channels.abort(request.connection());
         } else {
             response.headers().clear();
@@ -199,6 +212,7 @@ final class WebSocketHandshake {
             return;
         }
         over = true;
+        visit.ended(0, false);
         closeTarget();
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -16,16 +15,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ErrorPagesIT {
 
     private static final String PAGE = """
-            HTTP/1.1 200 OK
-            Content-Type: text/x-page
-            Content-Encoding: x-none
-            Set-Cookie: a=b
-            Content-Length: 8
+        HTTP/1.1 200 OK
+        Content-Type: text/x-page
+        Content-Encoding: x-none
+        Set-Cookie: a=b
+        Content-Length: 8
 
-            the page""";
+        the page\
+        """;
+
+    private static ProxyConfig.Errors errorsFrom(String url) {
+        return ProxyConfig.Errors.from(new ProxyConfig.ErrorSource.Server(URI.create(url)));
+    }
 
     private static ProxyFixture withErrorTarget(String url) {
-        return ProxyFixture.with(config -> config.withTargets(Optional.of(URI.create(url)), Optional.empty()));
+        return ProxyFixture.with(config -> config.with(errorsFrom(url)));
     }
 
     @ParameterizedTest
@@ -93,9 +97,8 @@ final class ErrorPagesIT {
     @Test
     void an_error_target_that_is_silent_is_not_waited_for() {
         try (var hub = new RawBackend(Wire::drain);
-                var proxy = ProxyFixture.with(config -> config.withTargets(
-                                Optional.of(URI.create("http://127.0.0.1:" + hub.port())), Optional.empty())
-                        .withErrorPageTimeout(Duration.ofMillis(100)))) {
+                var proxy = ProxyFixture.with(config -> config.with(new ProxyConfig.Errors(
+                        errorsFrom("http://127.0.0.1:" + hub.port()).source(), Duration.ofMillis(100))))) {
             assertThat(proxy.get("/nowhere").body()).isEqualTo("Not Found");
         }
     }

@@ -264,8 +264,8 @@ final class ForwarderFlowIT {
     @Test
     void a_limit_on_silence_can_be_set() {
         try (var backend = new RawBackend(Wire::drain);
-                var impatient = ProxyFixture.with(
-                        config -> config.withTargetTimeouts(Duration.ofSeconds(5), Duration.ofMillis(100)))) {
+                var impatient = ProxyFixture.with(config -> config.with(new ProxyConfig.Targets(
+                        Duration.ofSeconds(5), Duration.ofMillis(100), 100, TargetTls.usual())))) {
             impatient.route("/", backend);
 
             assertThat(impatient.get("/").status()).isEqualTo(503);

@@ -40,8 +40,7 @@ final class ProxyFixture implements AutoCloseable {
     }
 
     static ProxyFixture with(UnaryOperator<ProxyConfig> change) {
-        return new ProxyFixture(
-                change.apply(ProxyConfig.defaults().withPublic("127.0.0.1", 0).withApi("127.0.0.1", 0, TOKEN)));
+        return new ProxyFixture(change.apply(ProxyConfig.at("127.0.0.1", 0, 0, TOKEN)));
     }
 
     static <T> T await(Future<T> future) {

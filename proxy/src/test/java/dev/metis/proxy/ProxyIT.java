@@ -10,7 +10,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -21,12 +20,12 @@ final class ProxyIT {
     void a_port_that_is_taken_is_named() throws Exception {
         var vertx = Vertx.vertx();
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            var config = ProxyConfig.defaults().withPublic("127.0.0.1", 0).withApi("127.0.0.1", 0, "");
-            var address = "127.0.0.1:" + taken.getLocalPort();
+            var port = taken.getLocalPort();
+            var address = "127.0.0.1:" + port;
 
-            assertThatThrownBy(() -> await(Proxy.start(vertx, config.withPublic("127.0.0.1", taken.getLocalPort()))))
+            assertThatThrownBy(() -> await(Proxy.start(vertx, ProxyConfig.at("127.0.0.1", port, 0, ""))))
                     .hasMessageContaining("cannot listen on " + address);
-            assertThatThrownBy(() -> await(Proxy.start(vertx, config.withApi("127.0.0.1", taken.getLocalPort(), ""))))
+            assertThatThrownBy(() -> await(Proxy.start(vertx, ProxyConfig.at("127.0.0.1", 0, port, ""))))
                     .hasMessageContaining("cannot listen on " + address);
             assertThat(vertx.deploymentIDs()).isEmpty();
         } finally {
@@ -37,17 +36,16 @@ final class ProxyIT {
     @Test
     void two_proxies_in_one_process_do_not_share_a_port() {
         try (var first = ProxyFixture.start()) {
-            var free = ProxyConfig.defaults().withPublic("127.0.0.1", 0).withApi("127.0.0.1", 0, "");
             var port = first.proxy().port();
             var apiPort = first.proxy().apiPort();
 
-            assertThatThrownBy(() -> await(Proxy.start(first.vertx(), free.withPublic("127.0.0.1", port))))
+            assertThatThrownBy(() -> await(Proxy.start(first.vertx(), ProxyConfig.at("127.0.0.1", port, 0, ""))))
                     .hasMessageContaining("127.0.0.1:" + port);
-            assertThatThrownBy(() -> await(Proxy.start(first.vertx(), free.withApi("127.0.0.1", apiPort, ""))))
+            assertThatThrownBy(() -> await(Proxy.start(first.vertx(), ProxyConfig.at("127.0.0.1", 0, apiPort, ""))))
                     .hasMessageContaining("127.0.0.1:" + apiPort);
             assertThat(first.get("/_chp_healthz").status()).isEqualTo(200);
 
-            var second = await(Proxy.start(first.vertx(), free));
+            var second = await(Proxy.start(first.vertx(), ProxyConfig.at("127.0.0.1", 0, 0, "")));
             assertThat(second.port()).isNotEqualTo(port);
             await(second.stop());
             assertThat(first.get("/_chp_healthz").status()).isEqualTo(200);
@@ -95,8 +93,8 @@ final class ProxyIT {
     @Test
     void the_default_target_is_a_route_like_others() {
         try (var backend = RawBackend.answering("HTTP/1.1 200 OK\nContent-Length: 2\n\nok");
-                var proxy = ProxyFixture.with(config -> config.withTargets(
-                        Optional.empty(), Optional.of(URI.create("http://127.0.0.1:" + backend.port()))))) {
+                var proxy = ProxyFixture.with(config ->
+                        config.with(config.routing().withDefault(URI.create("http://127.0.0.1:" + backend.port()))))) {
             assertThat(proxy.get("/anything").body()).isEqualTo("ok");
             assertThat(proxy.api("GET", "/api/routes", "").body())
                     .contains("\"/\":{\"target\":\"http://127.0.0.1:" + backend.port() + "\"");
@@ -114,8 +112,9 @@ final class ProxyIT {
                         wire.send("HTTP/1.1 200 OK\nContent-Length: 2\n\nok");
                     }
                 });
-                var proxy = ProxyFixture.with(
-                        config -> config.withClientTimeouts(Duration.ofMillis(100), Duration.ofMillis(500)))) {
+                var proxy = ProxyFixture.with(config -> config.with(config.listener()
+                        .with(new ProxyConfig.ClientTimeouts(
+                                Duration.ofMillis(100), Duration.ofMillis(500), Duration.ZERO))))) {
             proxy.route("/", backend);
             try (var silent = proxy.connect();
                     var once = proxy.connect();
@@ -139,7 +138,7 @@ final class ProxyIT {
 
     @Test
     void the_token_is_not_printed() {
-        assertThat(ProxyConfig.defaults().withApi("127.0.0.1", 1, "s3cret").toString())
+        assertThat(ProxyConfig.at("127.0.0.1", 1, 2, "s3cret").toString())
                 .contains("***")
                 .doesNotContain("s3cret");
     }

@@ -60,7 +60,8 @@ final class RequestPathTest {
         "http://T/, //x/y?, //x/y"
     })
     void the_path_and_query_of_the_target_come_first(String target, String sent, String uri) {
-        assertThat(Target.parse(target).flatMap(to -> RequestPath.of(sent).map(to::uri)))
+        assertThat(Target.parse(target)
+                        .flatMap(to -> RequestPath.of(sent).map(path -> to.uri(path, ProxyConfig.Prefix.KEPT))))
                 .contains(uri);
     }
 

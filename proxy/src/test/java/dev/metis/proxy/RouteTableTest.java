@@ -14,7 +14,7 @@ final class RouteTableTest {
 
     private static final String[] MANY = {"/1", "/2", "/a/b/c/d", "/a/b/d", "/a/b/e", "/b", "/b/c", "/b/c/d"};
 
-    private final RouteTable routes = new RouteTable();
+    private final RouteTable routes = new RouteTable(ProxyConfig.Match.PATH, new Meters());
 
     private void add(String... keys) {
         for (var key : keys) {

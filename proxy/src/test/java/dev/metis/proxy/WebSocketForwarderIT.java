@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -24,24 +25,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class WebSocketForwarderIT {
 
     private static final String OFFER = """
-            GET /user/ada/ws?x=1 HTTP/1.1
-            Host: hub.example
-            Connection: keep-alive, Upgrade
-            Upgrade: WebSocket
-            Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
-            Sec-WebSocket-Version: 13
-            Sec-WebSocket-Protocol: v1.kernel.websocket.jupyter.org
-            Sec-WebSocket-Extensions: permessage-deflate
+        GET /user/ada/ws?x=1 HTTP/1.1
+        Host: hub.example
+        Connection: keep-alive, Upgrade
+        Upgrade: WebSocket
+        Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+        Sec-WebSocket-Version: 13
+        Sec-WebSocket-Protocol: v1.kernel.websocket.jupyter.org
+        Sec-WebSocket-Extensions: permessage-deflate
 
-            """;
+        """;
     private static final String ACCEPTED = """
-            HTTP/1.1 101 Switching Protocols
-            Upgrade: websocket
-            Connection: Upgrade
-            Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=
-            Sec-WebSocket-Protocol: v1.kernel.websocket.jupyter.org
+        HTTP/1.1 101 Switching Protocols
+        Upgrade: websocket
+        Connection: Upgrade
+        Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=
+        Sec-WebSocket-Protocol: v1.kernel.websocket.jupyter.org
 
-            """;
+        """;
 
     private final BlockingQueue<Wire.Head> offers = new LinkedBlockingQueue<>();
     private ProxyFixture proxy;
@@ -385,7 +386,12 @@ final class WebSocketForwarderIT {
 
     @Test
     void pongs_can_be_made_to_count() {
-        try (var counting = ProxyFixture.with(config -> config.withControlFramesAreActivity(true));
+        try (var counting = ProxyFixture.with(config -> config.with(new ProxyConfig.Routing(
+                        Optional.empty(),
+                        ProxyConfig.Match.PATH,
+                        ProxyConfig.Prefix.KEPT,
+                        ProxyConfig.Prefix.KEPT,
+                        true)));
                 var backend = new RawBackend(wire -> {
                     wire.head();
                     wire.send(ACCEPTED);

@@ -1,5 +1,6 @@
 package dev.metis.deploy.log;
 
+import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.JsonEncoder;
@@ -28,10 +29,13 @@ public final class LogConfiguration extends ContextAwareBase implements Configur
             "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX,UTC} %-5level %replace(%msg %kvp){'[\\r\\n]+', ' '}%n%ex";
     private static final String MAX_FILE_SIZE = "10MB";
     private static final int KEPT_FILES = 4;
+    private static final String ACCESS = "dev.metis.proxy.access";
+    private static final int QUEUED_LINES = 8192;
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {
         apply(context, LogLevel.INFO, stderr(context, textEncoder(context)));
+        context.getLogger(ACCESS).setLevel(Level.OFF); // a line for each request, if somebody asks for them
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 
@@ -44,6 +48,37 @@ public final class LogConfiguration extends ContextAwareBase implements Configur
         };
         var appender = file.map(path -> rolling(context, encoder, path)).orElseGet(() -> stderr(context, encoder));
         apply(context, config.logLevel(), appender);
+    }
+
+    /** From now on that severity and above, in the form it has. */
+    public static void level(LogLevel level) {
+        var context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.toLevel(level.name()));
+    }
+
+    /**
+     * One JSON object for each request through the proxy, into that file or, where it is {@code -}, to standard output. Who
+     * writes them never waits for the disk: lines that come too fast are dropped.
+     */
+    public static void access(Path file) {
+        var context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        var encoder = new JsonLines();
+        encoder.setContext(context);
+        encoder.start();
+        var lines =
+                file.toString().equals("-") ? console(context, encoder, "System.out") : rolling(context, encoder, file);
+        lines.start();
+        var queue = new AsyncAppender();
+        queue.setContext(context);
+        queue.setQueueSize(QUEUED_LINES);
+        queue.setDiscardingThreshold(0);
+        queue.setNeverBlock(true);
+        queue.addAppender(lines);
+        queue.start();
+        var logger = context.getLogger(ACCESS);
+        logger.setAdditive(false);
+        logger.addAppender(queue);
+        logger.setLevel(Level.INFO);
     }
 
     private static void apply(LoggerContext context, LogLevel level, OutputStreamAppender<ILoggingEvent> appender) {
@@ -75,9 +110,14 @@ public final class LogConfiguration extends ContextAwareBase implements Configur
     }
 
     private static OutputStreamAppender<ILoggingEvent> stderr(LoggerContext context, Encoder<ILoggingEvent> encoder) {
+        return console(context, encoder, "System.err");
+    }
+
+    private static OutputStreamAppender<ILoggingEvent> console(
+            LoggerContext context, Encoder<ILoggingEvent> encoder, String target) {
         var appender = new ConsoleAppender<ILoggingEvent>();
         appender.setContext(context);
-        appender.setTarget("System.err");
+        appender.setTarget(target);
         appender.setEncoder(encoder);
         return appender;
     }

@@ -113,8 +113,7 @@ class ProxyApiIT {
     void another_proxy_takes_over_once_it_answers() {
         var vertx = Vertx.vertx();
         try {
-            var other = resultOf(Proxy.start(
-                    vertx, ProxyConfig.defaults().withPublic("127.0.0.1", 0).withApi("127.0.0.1", 0, "other-secret")));
+            var other = resultOf(Proxy.start(vertx, ProxyConfig.at("127.0.0.1", 0, 0, "other-secret")));
             var url = "http://127.0.0.1:" + other.apiPort();
             assertThat(patch(new JsonObject().put("api_url", url).encode()).statusCode())
                     .as("with the token of the proxy before")
