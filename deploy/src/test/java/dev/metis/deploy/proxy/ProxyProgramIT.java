@@ -1,0 +1,249 @@
+package dev.metis.deploy.proxy;
+
+import static dev.metis.hub.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.metis.deploy.singleuser.OurProgram;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.SocketAddress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code metis proxy} as a program: how it starts, ends and takes over. */
+final class ProxyProgramIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @TempDir
+    private Path directory;
+
+    private final Map<Process, Path> outputs = new HashMap<>();
+    private ProxyTrial trial;
+    private Caller caller;
+
+    /** What a program said and how it ended. */
+    private record Ended(int code, String output) {}
+
+    /** A proxy in a process, at the addresses it was told. */
+    private record Running(SocketAddress address, SocketAddress api, Process process) implements ProxyUnderTest {
+        @Override
+        public void close() {
+            process.destroyForcibly();
+        }
+    }
+
+    @BeforeEach
+    void begin() {
+        trial = new ProxyTrial(OurProxy::start);
+        caller = trial.caller();
+    }
+
+    @AfterEach
+    void end() {
+        outputs.keySet().forEach(Process::destroyForcibly);
+        trial.close();
+    }
+
+    private Process launch(Start start) {
+        var arguments = new ArrayList<>(List.of("proxy"));
+        arguments.addAll(start.options());
+        var output = directory.resolve("output-" + outputs.size());
+        var builder = new ProcessBuilder(OurProgram.command(arguments.toArray(String[]::new)))
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        builder.environment().keySet().retainAll(List.of("PATH", "HOME"));
+        builder.environment().putAll(start.environment());
+        try {
+            var process = builder.start();
+            outputs.put(process, output);
+            return process;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Running running(Start start) {
+        var running = new Running(start.address(), start.api(), launch(start));
+        eventually(
+                PATIENCE,
+                () -> assertThat(ReferenceProxy.answers(start.api()) && ReferenceProxy.answers(start.address()))
+                        .isTrue());
+        return running;
+    }
+
+    private Ended ended(Process process) throws Exception {
+        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        return new Ended(process.exitValue(), Files.readString(outputs.getOrDefault(process, directory)));
+    }
+
+    @Test
+    void bad_options_end_it_with_1_and_are_named() throws Exception {
+        var unknown = launch(Start.with("--statsd-host", "x"));
+        var contradiction = launch(Start.with("--custom-header", "invalid"));
+
+        var first = ended(unknown);
+        assertThat(first.code()).isEqualTo(1);
+        assertThat(first.output()).contains("--statsd-host").contains("./metis proxy --help");
+        var second = ended(contradiction);
+        assertThat(second.code()).isEqualTo(1);
+        assertThat(second.output()).contains("--custom-header: a colon was expected");
+    }
+
+    @Test
+    void a_port_that_is_taken_ends_it_with_1_and_is_named() throws Exception {
+        var first = trial.proxyToEcho();
+        var port = Integer.toString(first.address().port());
+
+        var ended = ended(launch(Start.with("--port", port)));
+
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.output()).contains("cannot listen on 127.0.0.1:" + port);
+    }
+
+    @Test
+    void a_signal_ends_it_with_0_and_the_file_with_its_number_goes() throws Exception {
+        var pid = directory.resolve("proxy.pid");
+        var proxy = running(Start.with(
+                "--pid-file", pid.toString(), "--default-target", trial.echo().url()));
+        assertThat(pid).hasContent(Long.toString(proxy.process().pid()));
+        assertThat(caller.get(proxy, "/x").url()).isEqualTo("/x");
+        assertThat(caller.api(proxy, HttpMethod.GET, "").status()).isEqualTo(200);
+
+        proxy.process().destroy();
+
+        var ended = ended(proxy.process());
+        assertThat(ended.code()).isZero();
+        assertThat(ended.output()).contains("proxy_started").contains("proxy_stopped");
+        assertThat(pid).doesNotExist();
+    }
+
+    @Test
+    void after_a_signal_what_goes_on_goes_on_for_a_while_and_another_one_takes_its_place() throws Exception {
+        var first = Start.with(
+                "--drain-timeout", "60000", "--default-target", trial.echo().url());
+        var old = running(first);
+        var socket = caller.webSocket(old, "/ws");
+        assertThat(socket.next()).isEqualTo("connected");
+
+        old.process().destroy();
+        eventually(
+                PATIENCE,
+                () -> assertThat(ReferenceProxy.answers(first.address())).isFalse());
+
+        var young = running(first);
+        assertThat(caller.get(young, "/new").url()).isEqualTo("/new");
+        socket.send("still here");
+        assertThat(socket.next()).contains("still here");
+        assertThat(old.process().isAlive()).isTrue();
+        socket.close();
+        assertThat(ended(old.process()).code()).isZero();
+        assertThat(caller.get(young, "/new").url()).isEqualTo("/new");
+    }
+
+    @Test
+    void what_does_not_end_is_cut_when_its_time_is_over() throws Exception {
+        var proxy = running(Start.with(
+                "--drain-timeout", "300", "--default-target", trial.echo().url()));
+        caller.webSocket(proxy, "/ws").next();
+
+        proxy.process().destroy();
+
+        assertThat(ended(proxy.process()).code()).isZero();
+    }
+
+    @Test
+    void two_share_a_port_when_both_are_told_so() throws Exception {
+        var start = Start.with("--reuse-port", "--default-target", trial.echo().url());
+        var old = running(start);
+        var port = Integer.toString(start.address().port());
+        var other = Start.with(
+                "--port", port, "--reuse-port", "--default-target", trial.echo().url());
+        var young = new Running(start.address(), other.api(), launch(other));
+        eventually(
+                PATIENCE, () -> assertThat(ReferenceProxy.answers(other.api())).isTrue());
+
+        old.process().destroy();
+        assertThat(ended(old.process()).code()).isZero();
+
+        assertThat(caller.get(young, "/x").url()).isEqualTo("/x");
+    }
+
+    @Test
+    void settings_are_the_base_and_options_go_before_them() throws Exception {
+        var start = Start.with();
+        var settings = Files.writeString(directory.resolve("metis.yaml"), """
+            JupyterHub:
+              bind_url: http://127.0.0.1:1
+            ConfigurableHTTPProxy:
+              api_url: http://127.0.0.1:%d
+              auth_token: from the settings
+            """.formatted(
+                start.api().port()).replace("from the settings", "secret"));
+        var port = Integer.toString(start.address().port());
+
+        var proxy = running(new Start(
+                start.address(), start.api(), List.of("--config", settings.toString(), "--port", port), Map.of()));
+
+        caller.route(proxy, "/", trial.echo().url());
+        assertThat(caller.get(proxy, "/x").url()).isEqualTo("/x");
+    }
+
+    @Test
+    void each_request_leaves_a_line_of_json_without_its_query() throws Exception {
+        var file = directory.resolve("access.log");
+        var proxy = running(Start.with(
+                "--access-log",
+                file.toString(),
+                "--default-target",
+                trial.echo().url()));
+
+        caller.send(proxy, HttpMethod.POST, "/a/b?token=hidden", "body");
+        caller.get(proxy, "/status/404");
+        var socket = caller.webSocket(proxy, "/ws?token=hidden");
+        socket.next();
+        socket.close();
+
+        eventually(PATIENCE, () -> assertThat(Files.readAllLines(file)).hasSize(3));
+        var lines = Files.readAllLines(file).stream().map(JsonObject::new).toList();
+        assertThat(lines.getFirst().fieldNames())
+                .containsExactly(
+                        "time",
+                        "kind",
+                        "client",
+                        "method",
+                        "path",
+                        "route",
+                        "status",
+                        "complete",
+                        "bytes_sent",
+                        "bytes_received",
+                        "milliseconds");
+        assertThat(lines.getFirst().getString("path")).isEqualTo("/a/b");
+        assertThat(lines.getFirst().getInteger("status")).isEqualTo(200);
+        assertThat(lines.getFirst().getInteger("bytes_sent")).isEqualTo(4);
+        assertThat(lines.get(1).getInteger("status")).isEqualTo(404);
+        assertThat(lines.get(2).getString("kind")).isEqualTo("websocket");
+        assertThat(file).content().doesNotContain("hidden");
+    }
+
+    @Test
+    void help_lists_every_option() throws Exception {
+        var ended = ended(launch(Start.reading(List.of("--help"), Map.of())));
+
+        assertThat(ended.code()).isZero();
+        ProxyOptions.all().forEach(option -> assertThat(ended.output()).contains(option.longestName()));
+    }
+}
