@@ -10,7 +10,7 @@ c.JupyterHub.hub_port = settings["hub_port"]
 c.JupyterHub.allow_named_servers = True
 c.JupyterHub.tornado_settings = {"slow_spawn_timeout": 0}  # every start is followed by its progress
 c.ConfigurableHTTPProxy.api_url = settings["proxy_api_url"]
-c.ConfigurableHTTPProxy.command = [settings["proxy"]]
+c.ConfigurableHTTPProxy.command = settings["proxy"]
 
 c.JupyterHub.authenticator_class = "shared-password"
 c.SharedPasswordAuthenticator.user_password = settings["password"]

@@ -1,11 +1,10 @@
 package dev.metis.deploy.metis;
 
-import dev.metis.deploy.Main;
+import dev.metis.deploy.singleuser.OurProgram;
 import dev.metis.deploy.singleuser.TestEnvironment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -28,16 +27,7 @@ final class MetisProcess implements AutoCloseable {
      * @param settings keys such as {@code JupyterHub.ip}
      */
     static MetisProcess start(String name, Path directory, Map<String, String> settings, String... arguments) {
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home", ""), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx256m",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path", ""),
-                Main.class.getName()));
-        command.addAll(List.of(arguments));
+        var command = OurProgram.command(arguments);
         var log = TestEnvironment.target().resolve("metis-" + name + ".log");
         var builder = new ProcessBuilder(command)
                 .directory(directory.toFile())

@@ -3,6 +3,7 @@ package dev.metis.deploy.upstream;
 import dev.metis.deploy.client.Browser;
 import dev.metis.deploy.client.Eventually;
 import dev.metis.deploy.singleuser.HubUnderTest;
+import dev.metis.deploy.singleuser.OurProgram;
 import dev.metis.deploy.singleuser.SingleUser;
 import dev.metis.deploy.singleuser.TestEnvironment;
 import dev.metis.hub.FreePorts;
@@ -41,12 +42,21 @@ public final class UpstreamHub implements HubUnderTest {
     }
 
     static UpstreamHub start(SingleUser program) {
-        var settings = new JsonObject()
+        return start(program.name(), "/upstream/jupyterhub_config.py", settings(program));
+    }
+
+    /** With {@code metis proxy} as the program that JupyterHub starts for its proxy. */
+    static UpstreamHub startWithOurProxy(SingleUser program) {
+        var settings = settings(program).put("proxy", new JsonArray(OurProgram.command("proxy")));
+        return start("our-proxy", "/upstream/jupyterhub_config.py", settings);
+    }
+
+    private static JsonObject settings(SingleUser program) {
+        return new JsonObject()
                 .put("users", JsonArray.of("ada", "bob"))
                 .put("password", PASSWORD)
                 .put("command", new JsonArray(program.command()))
                 .put("environment", new JsonObject(Map.copyOf(program.environment())));
-        return start(program.name(), "/upstream/jupyterhub_config.py", settings);
     }
 
     /**
@@ -72,7 +82,7 @@ public final class UpstreamHub implements HubUnderTest {
                     .put("bind_url", url.toString())
                     .put("hub_port", ports.get(1))
                     .put("proxy_api_url", proxyApi.toString())
-                    .put("proxy", proxy().toString());
+                    .put("proxy", settings.getJsonArray("proxy", JsonArray.of(proxy().toString())));
             process.environment().put("METIS_UPSTREAM", all.encode());
             var hub = new UpstreamHub(url, proxyApi, directory, process.start());
             hub.waitUntilItAnswers(log);
