@@ -102,14 +102,14 @@ c.Spawner.poll_interval = 0
             insert into user_role_map (user_id, role_id, managed_by_auth)
             select u.id, r.id, false from users u, roles r
              where r.name = 'user' and u.name like 'user-%' on conflict do nothing;
-            with some as (select id, name from users where name like 'user-%' order by id limit {servers}),
+            with chosen as (select id, name from users where name like 'user-%' order by id limit {servers}),
             made as (
                 insert into servers (proto, ip, port, base_url, cookie_name)
-                select 'http', '127.0.0.1', {backend.port}, '/user/' || name || '/', 'cookie-' || id from some
+                select 'http', '127.0.0.1', {backend.port}, '/user/' || name || '/', 'cookie-' || id from chosen
                 returning id, cookie_name)
             insert into spawners (user_id, server_id, name, state, started, last_activity, user_options)
-            select some.id, made.id, '', '{state}', now(), now(), '{{}}'
-              from some join made on made.cookie_name = 'cookie-' || some.id;
+            select chosen.id, made.id, '', '{state}', now(), now(), '{{}}'
+              from chosen join made on made.cookie_name = 'cookie-' || chosen.id;
             analyze;
             """,
             self.database,

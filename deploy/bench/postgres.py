@@ -19,6 +19,10 @@ def programs():
     raise SystemExit("bench: no PostgreSQL found: install Debian's package postgresql, or put its programs on the PATH.")
 
 
+class PostgresError(Exception):
+    pass
+
+
 class Postgres:
     def __init__(self, directory):
         self.bin = programs()
@@ -55,7 +59,7 @@ class Postgres:
             try:
                 self.sql("select 1", "postgres")
                 return
-            except subprocess.CalledProcessError:
+            except PostgresError:
                 if time.monotonic() > deadline or self.process.poll() is not None:
                     raise
                 time.sleep(0.1)
@@ -69,12 +73,13 @@ class Postgres:
         done = subprocess.run(
             [str(self.bin / "psql"), "-h", "127.0.0.1", "-p", str(self.port), "-U", "metis", "-d", database]
             + ["-v", "ON_ERROR_STOP=1", "-qAtXc", statement],
-            check=True,
             env={**os.environ, "PGPASSWORD": PASSWORD},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
         )
+        if done.returncode:
+            raise PostgresError(done.stderr.strip())
         return done.stdout.strip()
 
     def memory(self):

@@ -248,8 +248,8 @@ public final class Hub {
                         },
                         authorize::mount,
                         api -> {
-                            servers.mount(api);
                             userApis.mount(api);
+                            servers.mount(api);
                             groupApi.mount(api);
                             roleApi.mount(api);
                             tokenApi.mount(api);
