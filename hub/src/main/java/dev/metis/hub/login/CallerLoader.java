@@ -10,6 +10,7 @@ import dev.metis.hub.db.Sha256;
 import dev.metis.hub.error.HubError;
 import dev.metis.hub.event.HubEvent;
 import dev.metis.hub.event.HubEvents;
+import dev.metis.hub.event.Kept;
 import dev.metis.hub.role.Rights;
 import dev.metis.hub.role.RoleScopes;
 import dev.metis.hub.session.Sessions;
@@ -22,11 +23,8 @@ import java.nio.ByteBuffer;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -53,14 +51,7 @@ public final class CallerLoader {
     private final Memberships memberships;
     private final Sessions sessions;
     private final Consumer<Caller> seen;
-    private final Map<ByteBuffer, Known> cache = Collections.synchronizedMap(new LinkedHashMap<>(64, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<ByteBuffer, Known> eldest) {
-            return size() > CACHED_TOKENS;
-        }
-    });
+    private final Kept<ByteBuffer, Known> cache = new Kept<>(CACHED_TOKENS);
     /** Grows with each event: an answer read before it must not be kept. */
     private final AtomicLong generation = new AtomicLong();
 
@@ -152,8 +143,8 @@ public final class CallerLoader {
         var hashed = Sha256.of(match.group(1));
         var key = ByteBuffer.wrap(hashed);
         var known = cache.get(key);
-        if (known != null && !known.isOver()) {
-            return Future.succeededFuture(Optional.of(known.caller()));
+        if (known.filter(kept -> !kept.isOver()).isPresent()) {
+            return Future.succeededFuture(known.map(Known::caller));
         }
         long asOf = generation.get();
         return tokens.find(database.sql(), hashed)
@@ -257,8 +248,6 @@ public final class CallerLoader {
 
     private void drop(Predicate<Known> which) {
         generation.incrementAndGet();
-        synchronized (cache) {
-            cache.values().removeIf(which);
-        }
+        cache.dropIf(which);
     }
 }

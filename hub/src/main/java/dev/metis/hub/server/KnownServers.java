@@ -4,15 +4,13 @@ import dev.metis.hub.db.Database;
 import dev.metis.hub.db.Rows;
 import dev.metis.hub.event.HubEvent;
 import dev.metis.hub.event.HubEvents;
+import dev.metis.hub.event.Kept;
 import dev.metis.hub.name.UserName;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -25,14 +23,7 @@ final class KnownServers {
     private static final int MOST_USERS = 4_000;
 
     private final Database database;
-    private final Map<UserName, Known> cache = Collections.synchronizedMap(new LinkedHashMap<>(64, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<UserName, Known> eldest) {
-            return size() > MOST_USERS;
-        }
-    });
+    private final Kept<UserName, Known> cache = new Kept<>(MOST_USERS);
 
     /** @param ids the rows behind the names */
     private record Known(long userId, Set<String> names, Set<Long> ids) {
@@ -54,8 +45,8 @@ final class KnownServers {
     /** The names of the user's servers, at least those of them asked about; empty when there is no such user. */
     Future<Optional<Set<String>>> of(UserName owner, Collection<String> asked) {
         var known = cache.get(owner);
-        if (known != null && known.names().containsAll(asked)) {
-            return Future.succeededFuture(Optional.of(known.names()));
+        if (known.isPresent() && known.get().names().containsAll(asked)) {
+            return Future.succeededFuture(known.map(Known::names));
         }
         return read(owner).map(read -> read.map(Known::names));
     }
@@ -76,9 +67,7 @@ final class KnownServers {
     }
 
     private void changed(HubEvent event) {
-        synchronized (cache) {
-            cache.values().removeIf(known -> known.isAbout(event));
-        }
+        cache.dropIf(known -> known.isAbout(event));
     }
 
     /** Every user has a default server, even before it was ever started. */

@@ -3,15 +3,14 @@ package dev.metis.hub.user;
 import dev.metis.hub.db.Database;
 import dev.metis.hub.event.HubEvent;
 import dev.metis.hub.event.HubEvents;
+import dev.metis.hub.event.Kept;
 import dev.metis.hub.name.UserName;
 import dev.metis.hub.user.UserServers.OfOne;
 import dev.metis.hub.user.UserStore.Listed;
 import dev.metis.hub.user.UserStore.Place;
 import io.vertx.core.Future;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,14 +32,7 @@ final class KnownUsers {
     private final UserStore users;
     private final UserServers servers;
     private final UserActivity activity;
-    private final Map<UserName, Known> cache = Collections.synchronizedMap(new LinkedHashMap<>(64, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<UserName, Known> eldest) {
-            return size() > MOST_USERS;
-        }
-    });
+    private final Kept<UserName, Known> cache = new Kept<>(MOST_USERS);
     /** Reads that go on. One that something happened to meanwhile is answered with, but not kept. */
     private final Set<Reading> readings = ConcurrentHashMap.newKeySet();
 
@@ -76,9 +68,8 @@ final class KnownUsers {
     /** Empty when there is no such user. */
     Future<Optional<Known>> find(UserName name) {
         var known = cache.get(name);
-        if (known != null
-                && System.nanoTime() - known.readNanos() < activity.resolution().toNanos()) {
-            return Future.succeededFuture(Optional.of(known));
+        if (known.filter(this::isFresh).isPresent()) {
+            return Future.succeededFuture(known);
         }
         return reading(
                         name::equals,
@@ -87,14 +78,17 @@ final class KnownUsers {
                 .map(found -> Optional.ofNullable(found.get(name)));
     }
 
+    private boolean isFresh(Known known) {
+        return System.nanoTime() - known.readNanos() < activity.resolution().toNanos();
+    }
+
     /** Those of a page, in its order. Asks twice at most, however many they are. */
     Future<List<Known>> all(List<Place> page) {
         var found = new HashMap<UserName, Known>();
         for (var place : page) {
-            var known = cache.get(place.name());
-            if (known != null && known.listed().user().isAt(place)) {
-                found.put(place.name(), known);
-            }
+            cache.get(place.name())
+                    .filter(known -> known.listed().user().isAt(place))
+                    .ifPresent(known -> found.put(place.name(), known));
         }
         var missing =
                 page.stream().filter(place -> !found.containsKey(place.name())).toList();
@@ -153,13 +147,11 @@ final class KnownUsers {
             return;
         }
         readings.clear();
-        synchronized (cache) {
-            cache.values().removeIf(known -> known.isAbout(event));
-        }
+        cache.dropIf(known -> known.isAbout(event));
     }
 
     private void active(UserName name) {
         readings.removeIf(reading -> reading.about.test(name));
-        cache.remove(name);
+        cache.drop(name);
     }
 }

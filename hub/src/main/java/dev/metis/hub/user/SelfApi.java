@@ -2,6 +2,7 @@ package dev.metis.hub.user;
 
 import dev.metis.hub.access.Caller;
 import dev.metis.hub.access.Owner;
+import dev.metis.hub.event.Kept;
 import dev.metis.hub.http.Json;
 import dev.metis.hub.http.Params;
 import dev.metis.hub.user.KnownUsers.Known;
@@ -10,9 +11,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -26,14 +24,7 @@ final class SelfApi {
     private final OwnerModels models;
     private final KnownUsers users;
     /** By the token's row. */
-    private final Map<Long, Answer> answers = Collections.synchronizedMap(new LinkedHashMap<>(64, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, Answer> eldest) {
-            return size() > MOST_ANSWERS;
-        }
-    });
+    private final Kept<Long, Answer> answers = new Kept<>(MOST_ANSWERS);
 
     /** Right for as long as these two are the very objects that would be used again. */
     private record Answer(Caller caller, Optional<Known> basis, boolean stoppedToo, Json.Body body) {}
@@ -64,17 +55,15 @@ final class SelfApi {
 
     private Future<Optional<Json.Body>> lastAnswer(
             Owner.OfUser user, Caller caller, Caller.ApiToken token, boolean stoppedToo) {
-        var last = answers.get(token.row());
-        if (last == null || !isSame(last.caller(), caller) || last.stoppedToo() != stoppedToo) {
-            return Future.succeededFuture(Optional.empty());
-        }
-        if (last.basis().isEmpty()) {
-            return Future.succeededFuture(Optional.of(last.body()));
+        var last = answers.get(token.row())
+                .filter(answer -> isSame(answer.caller(), caller) && answer.stoppedToo() == stoppedToo);
+        if (last.flatMap(Answer::basis).isEmpty()) {
+            return Future.succeededFuture(last.map(Answer::body));
         }
         return users.find(user.name())
-                .map(now -> now.isPresent() && isSame(now.get(), last.basis().get())
-                        ? Optional.of(last.body())
-                        : Optional.empty());
+                .map(now -> last.filter(answer -> now.isPresent()
+                                && isSame(now.get(), answer.basis().orElseThrow()))
+                        .map(Answer::body));
     }
 
     private Future<Json.Body> answer(Owner.OfUser user, Caller caller, Caller.ApiToken token, boolean stoppedToo) {
