@@ -1,0 +1,53 @@
+package dev.metis.hub.user;
+
+import static dev.metis.hub.TestApi.object;
+
+import dev.metis.hub.Eventually;
+import dev.metis.hub.HubFixture;
+import dev.metis.hub.TestApi;
+import io.vertx.sqlclient.Tuple;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Users that an admin makes, each with a name of its own. */
+record TestUsers(HubFixture hub, TestApi root) {
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    static String newName() {
+        return "u" + COUNT.incrementAndGet();
+    }
+
+    /** The name of a new one. */
+    String made() {
+        var name = newName();
+        object(201, root.call("POST", "users/" + name));
+        return name;
+    }
+
+    /** An admin with these scopes only. */
+    TestApi with(String... scopes) {
+        return TestApi.of(hub, "root", scopes);
+    }
+
+    int status(String method, String path) {
+        return root.call(method, path).statusCode();
+    }
+
+    long count(String sql) {
+        return Eventually.resultOf(hub.database().sql().query(sql).execute())
+                .iterator()
+                .next()
+                .getLong(0);
+    }
+
+    void giveRole(String user, String role, String... scopes) {
+        Eventually.resultOf(hub.database()
+                .sql()
+                .preparedQuery("insert into roles (name, scopes) values ($1, $2) on conflict do nothing")
+                .execute(Tuple.of(role).addArrayOfString(scopes)));
+        Eventually.resultOf(hub.database()
+                .sql()
+                .preparedQuery("insert into user_roles (user_id, role_id)"
+                        + " select u.id, r.id from users u, roles r where u.name = $1 and r.name = $2")
+                .execute(Tuple.of(user, role)));
+    }
+}
