@@ -2,6 +2,7 @@ package dev.metis.deploy;
 
 import dev.metis.deploy.host.Problem;
 import dev.metis.deploy.postgres.PostgresConnection;
+import dev.metis.deploy.proxy.PemFiles;
 import dev.metis.hub.Hub;
 import dev.metis.hub.HubConfig;
 import dev.metis.hub.HubSettings;
@@ -10,9 +11,11 @@ import dev.metis.hub.db.Database;
 import dev.metis.hub.db.DatabaseUrl;
 import dev.metis.hub.db.Migrations;
 import dev.metis.hub.db.SchemaException;
+import dev.metis.hub.http.PublicListenerConfig;
 import dev.metis.hub.setup.SetupException;
 import dev.metis.proxy.Proxy;
 import dev.metis.proxy.ProxyConfig;
+import dev.metis.proxy.ServerTls;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.SocketAddress;
@@ -82,7 +85,8 @@ final class Distribution {
         var api = config.proxy().apiUrl();
         var usual = ProxyConfig.defaults();
         return usual.with(ProxyConfig.Listener.at(
-                        SocketAddress.inetSocketAddress(listener.port(), anyHost(listener.host()))))
+                                SocketAddress.inetSocketAddress(listener.port(), anyHost(listener.host())))
+                        .with(listener.tls().map(Distribution::tls)))
                 .with(ProxyConfig.Api.at(
                         SocketAddress.inetSocketAddress(Math.max(api.getPort(), 0), api.getHost()), token.reveal()))
                 .with(ProxyConfig.Errors.from(new ProxyConfig.ErrorSource.Server(errorTarget(config))))
@@ -126,6 +130,16 @@ final class Distribution {
     private static Optional<URI> untilRoutesCome(HubConfig config) {
         var hub = config.hub();
         return Optional.of(hub.connectUrl()).filter(url -> hub.routespec().equals("/") && url.getPort() > 0);
+    }
+
+    private static ServerTls tls(PublicListenerConfig.TlsFiles files) {
+        return ServerTls.of(new PemFiles(System.getenv())
+                .identity(
+                        "JupyterHub.ssl_key",
+                        files.key(),
+                        "JupyterHub.ssl_cert",
+                        files.certificate(),
+                        PemFiles.PASSPHRASE));
     }
 
     private static String anyHost(String host) {

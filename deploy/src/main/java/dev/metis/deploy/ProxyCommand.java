@@ -67,12 +67,9 @@ final class ProxyCommand {
         }
     }
 
-    /** Those of Metis, where somebody wrote any. */
+    /** Those of Metis, where somebody wrote any: a hub that starts this one does not wait for what nobody needs. */
     private static Optional<Settings> settings(Optional<Path> file, Map<String, String> environment) {
-        var settings = Settings.load(file, environment);
-        return settings.file().isPresent() || environment.keySet().stream().anyMatch(name -> name.startsWith("METIS__"))
-                ? Optional.of(settings)
-                : Optional.empty();
+        return Settings.areThere(file, environment) ? Optional.of(Settings.load(file, environment)) : Optional.empty();
     }
 
     private void applyLog(Settings settings) {

@@ -22,6 +22,13 @@ import java.util.stream.Collectors;
 record Settings(Optional<Path> file, Map<String, String> environment, Configuration configuration) {
     private static final Path USUAL_FILE = Path.of("metis.yaml");
 
+    /** Whether anybody wrote any: as the file on the command line, as the usual one, or in the environment. */
+    static boolean areThere(Optional<Path> file, Map<String, String> environment) {
+        return file.isPresent()
+                || Files.exists(USUAL_FILE)
+                || environment.keySet().stream().anyMatch(name -> name.startsWith("METIS__"));
+    }
+
     /** @param file as given on the command line; without one {@code metis.yaml} is read when there is one */
     static Settings load(Optional<Path> file, Map<String, String> environment) {
         var found = file.or(() -> Optional.of(USUAL_FILE).filter(Files::exists));

@@ -4,18 +4,9 @@ import dev.metis.deploy.host.Problem;
 import dev.metis.proxy.ServerTls;
 import dev.metis.proxy.TargetTls;
 import dev.metis.proxy.TlsSuites;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.net.KeyCertOptions;
-import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.TrustOptions;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.cert.CertificateFactory;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +14,6 @@ import java.util.Set;
 
 /** The options about TLS and the files they name. */
 final class TlsArguments {
-    private static final String PASSPHRASE = "CONFIGPROXY_SSL_KEY_PASSPHRASE";
     private static final String API_PASSPHRASE = "CONFIGPROXY_API_SSL_KEY_PASSPHRASE";
 
     private final Given given;
@@ -35,7 +25,7 @@ final class TlsArguments {
     }
 
     Optional<ServerTls> publicListener() {
-        return listener("--ssl-", PASSPHRASE);
+        return listener("--ssl-", PemFiles.PASSPHRASE);
     }
 
     Optional<ServerTls> api() {
@@ -43,7 +33,8 @@ final class TlsArguments {
     }
 
     Optional<TargetTls> targets() {
-        var authorities = given.path("--client-ssl-ca").map(path -> authorities("--client-ssl-ca", path));
+        var authorities =
+                given.path("--client-ssl-ca").map(path -> PemFiles.authorities("option --client-ssl-ca", path));
         var identity = identity("--client-ssl-", "");
         return identity.isEmpty() && authorities.isEmpty() && !given.has(ProxyOptions.INSECURE) && isUsual()
                 ? Optional.empty()
@@ -71,7 +62,7 @@ final class TlsArguments {
         if (given.has(prefix + "request-cert") && !isStrict(prefix)) {
             return Optional.of(TrustOptions.wrap(new AnyCertificate()));
         }
-        return given.path(prefix + "ca").map(path -> authorities(prefix + "ca", path));
+        return given.path(prefix + "ca").map(path -> PemFiles.authorities("option " + prefix + "ca", path));
     }
 
     private boolean isStrict(String prefix) {
@@ -86,57 +77,13 @@ final class TlsArguments {
             var missing = key.isPresent() ? "cert" : "key";
             throw new Problem("option " + prefix + there + ": needs " + prefix + missing + ", too.");
         }
-        return key.map(path -> new PemKeyCertOptions()
-                .addKeyValue(key(prefix + "key", path, passphrase))
-                .addCertValue(certificates(prefix + "cert", certificate.orElseThrow())));
-    }
-
-    private Buffer key(String option, Path path, String variable) {
-        var pem = new String(read(option, path), StandardCharsets.ISO_8859_1);
-        if (!pem.contains("PRIVATE KEY-----")) {
-            throw new Problem("option " + option + ": " + path + " has no private key in PEM form.");
-        }
-        if (!PemKey.isLocked(pem)) {
-            return Buffer.buffer(pem);
-        }
-        var passphrase = environment.getOrDefault(variable, "");
-        if (passphrase.isEmpty()) {
-            throw new Problem("option " + option + ": " + path + " is locked with a passphrase"
-                    + (variable.isEmpty() ? ", which is not possible for this key." : ": set " + variable + "."));
-        }
-        try {
-            return PemKey.unlock(pem, passphrase);
-        } catch (GeneralSecurityException | IOException | IllegalArgumentException e) {
-            throw new Problem(
-                    "option " + option + ": " + path + " cannot be unlocked with the passphrase in " + variable + ".",
-                    e);
-        }
-    }
-
-    private static TrustOptions authorities(String option, Path path) {
-        return new PemTrustOptions().addCertValue(certificates(option, path));
-    }
-
-    private static Buffer certificates(String option, Path path) {
-        var pem = read(option, path);
-        try {
-            if (CertificateFactory.getInstance("X.509")
-                    .generateCertificates(new java.io.ByteArrayInputStream(pem))
-                    .isEmpty()) {
-                throw new Problem("option " + option + ": " + path + " has no certificate in PEM form.");
-            }
-        } catch (GeneralSecurityException e) {
-            throw new Problem("option " + option + ": " + path + " has no certificate in PEM form.", e);
-        }
-        return Buffer.buffer(pem);
-    }
-
-    private static byte[] read(String option, Path path) {
-        try {
-            return Files.readAllBytes(path);
-        } catch (IOException e) {
-            throw new Problem("option " + option + ": " + Problem.reason(e) + ".", e);
-        }
+        return key.map(path -> new PemFiles(environment)
+                .identity(
+                        "option " + prefix + "key",
+                        path,
+                        "option " + prefix + "cert",
+                        certificate.orElseThrow(),
+                        passphrase));
     }
 
     private TlsSuites suites() {

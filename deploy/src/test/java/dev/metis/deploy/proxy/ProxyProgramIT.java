@@ -184,14 +184,14 @@ final class ProxyProgramIT {
     @Test
     void settings_are_the_base_and_options_go_before_them() throws Exception {
         var start = Start.with();
-        var settings = Files.writeString(directory.resolve("metis.yaml"), """
-            JupyterHub:
-              bind_url: http://127.0.0.1:1
-            ConfigurableHTTPProxy:
-              api_url: http://127.0.0.1:%d
-              auth_token: from the settings
-            """.formatted(
-                start.api().port()).replace("from the settings", "secret"));
+        var settings = Files.writeString(
+                directory.resolve("metis.yaml"), """
+                    JupyterHub:
+                      bind_url: http://127.0.0.1:1
+                    ConfigurableHTTPProxy:
+                      api_url: http://127.0.0.1:%d
+                      auth_token: secret
+                    """.formatted(start.api().port()));
         var port = Integer.toString(start.address().port());
 
         var proxy = running(new Start(
@@ -199,6 +199,32 @@ final class ProxyProgramIT {
 
         caller.route(proxy, "/", trial.echo().url());
         assertThat(caller.get(proxy, "/x").url()).isEqualTo("/x");
+    }
+
+    @Test
+    void the_certificate_of_the_settings_makes_it_https() throws Exception {
+        var start = Start.with();
+        var server = Certificate.make(directory, "server");
+        var settings = Files.writeString(directory.resolve("metis.yaml"), """
+            JupyterHub:
+              bind_url: http://127.0.0.1:%d
+              ssl_key: %s
+              ssl_cert: %s
+            ConfigurableHTTPProxy:
+              api_url: http://127.0.0.1:%d
+              auth_token: secret
+            """.formatted(
+                        start.address().port(),
+                        server.key(),
+                        server.certificate(),
+                        start.api().port()));
+
+        var proxy =
+                running(new Start(start.address(), start.api(), List.of("--config", settings.toString()), Map.of()));
+
+        caller.route(proxy, "/", trial.echo().url());
+        assertThat(caller.getTls(proxy.address(), "/x").sent("x-forwarded-proto"))
+                .isEqualTo("https");
     }
 
     @Test

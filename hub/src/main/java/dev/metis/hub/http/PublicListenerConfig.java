@@ -76,11 +76,6 @@ public record PublicListenerConfig(String scheme, String host, int port, BaseUrl
         var key = hub.get(SSL_KEY);
         if (certificate.isPresent() != key.isPresent()) {
             hub.problem(key.isPresent() ? SSL_KEY : SSL_CERT, "is only half of it", "Set both ssl_cert and ssl_key.");
-        } else if (certificate.isPresent()) {
-            hub.problem(
-                    SSL_CERT,
-                    "is not used: Metis does not end TLS itself yet",
-                    "Leave both out and put nginx or another web server with the certificate in front.");
         }
         return certificate.isPresent() && key.isPresent()
                 ? Optional.of(new TlsFiles(certificate.get(), key.get()))

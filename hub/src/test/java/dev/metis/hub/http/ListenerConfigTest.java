@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.metis.hub.config.Sections;
 import dev.metis.hub.config.Yaml;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,10 +89,11 @@ class ListenerConfigTest {
     }
 
     @Test
-    void a_certificate_is_refused_until_it_is_used() {
-        assertThat(refused("ssl_cert: a.pem, ssl_key: b.pem"))
-                .containsExactly("metis.yaml:1: JupyterHub.ssl_cert: is not used: Metis does not end TLS itself yet."
-                        + " Leave both out and put nginx or another web server with the certificate in front.");
+    void a_certificate_and_its_key_make_it_https() {
+        var listener = listener("ssl_cert: /etc/a.pem, ssl_key: /etc/b.pem");
+        assertThat(listener.scheme()).isEqualTo("https");
+        assertThat(listener.tls())
+                .contains(new PublicListenerConfig.TlsFiles(Path.of("/etc/a.pem"), Path.of("/etc/b.pem")));
         assertThat(refused("ssl_cert: a.pem"))
                 .containsExactly(
                         "metis.yaml:1: JupyterHub.ssl_cert: is only half of it. Set both ssl_cert and ssl_key.");
