@@ -24,6 +24,8 @@
  *   <li>{@code //x/y} is a path, not a host; no name of a segment is special; a malformed escape in a path of the API
  *       is a 400; {@code DELETE /api/routes} removes the root.
  *   <li>Who may not use the API is told so before the body is read.
+ *   <li>Hosts have no case; the part of a path that chose the route is left out by segments, however it was escaped.
+ *   <li>Routes live in memory only: what a hub forgets to tell again is gone after a restart, as it is there by default.
  * </ul>
  */
 @NullMarked

@@ -1,15 +1,11 @@
 package dev.metis.deploy.proxy;
 
-import static io.vertx.core.http.HttpMethod.POST;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.metis.hub.FreePorts;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.SocketAddress;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the options make of listeners, encryption, targets and error pages. */
+/** What the options make of listeners, encryption and targets. */
 abstract class ProxyCommandLineContract {
     @TempDir
     private static Path certificates;
@@ -240,67 +236,5 @@ abstract class ProxyCommandLineContract {
         assertThat(reply.url()).isEqualTo("/x/y?z=1");
         assertThat(reply.sent("host")).isEqualTo("hub.example");
         assertThat(caller.webSocket(proxy, "/ws").next()).isEqualTo("connected");
-    }
-
-    // --- errors ------------------------------------------------------------------------------------------------------
-
-    @Test
-    void error_pages_come_from_the_error_target() {
-        var proxy = trial.proxy("--error-target", trial.echo().url() + "/hub/error");
-
-        var reply = caller.get(proxy, "/foo/bar?x=1", "Cookie", "a=b");
-
-        assertThat(reply.status()).isEqualTo(404);
-        assertThat(reply.header("content-type")).isEqualTo("application/json");
-        assertThat(reply.url()).isEqualTo("/hub/error/404?url=%2Ffoo%2Fbar%3Fx%3D1");
-        assertThat(reply.sent("cookie")).isEmpty();
-        var malformed = caller.get(proxy, "/%");
-        assertThat(malformed.status()).isEqualTo(500);
-        assertThat(malformed.url()).isEqualTo("/hub/error/500?url=%2F%25");
-    }
-
-    @Test
-    void the_error_target_may_be_at_a_unix_socket() {
-        var target = trial.closed(EchoTarget.startAt(
-                caller.vertx(), directory.resolve("errors.sock").toString()));
-        var proxy = trial.proxy("--error-target", target.url());
-
-        var reply = caller.get(proxy, "/foo");
-
-        assertThat(reply.status()).isEqualTo(404);
-        assertThat(reply.url()).isEqualTo("/404?url=%2Ffoo");
-    }
-
-    @Test
-    void error_pages_come_from_a_directory() throws IOException {
-        Files.writeString(directory.resolve("404.html"), "<b>not here</b>");
-        Files.writeString(directory.resolve("error.html"), "<b>something</b>");
-        var proxy = trial.proxy("--error-path", directory.toString());
-        caller.api(proxy, POST, "/dead", JsonObject.of("target", "http://127.0.0.1:1"));
-
-        var missing = caller.get(proxy, "/x");
-        var dead = caller.get(proxy, "/dead");
-
-        assertThat(missing.status()).isEqualTo(404);
-        assertThat(missing.header("content-type")).isEqualTo("text/html");
-        assertThat(missing.body()).isEqualTo("<b>not here</b>");
-        assertThat(dead.status()).isEqualTo(503);
-        assertThat(dead.body()).isEqualTo("<b>something</b>");
-    }
-
-    @Test
-    void without_pages_the_reason_is_shown() {
-        var proxy = trial.proxy("--error-path", directory.resolve("nowhere").toString());
-
-        assertThat(caller.get(proxy, "/x").body()).isEqualTo("Not Found");
-    }
-
-    @Test
-    void there_are_pages_when_nobody_says_where() {
-        var proxy = trial.proxy();
-        caller.api(proxy, POST, "/dead", JsonObject.of("target", "http://127.0.0.1:1"));
-
-        assertThat(caller.get(proxy, "/x").body()).contains("404:");
-        assertThat(caller.get(proxy, "/dead").body()).contains("503:");
     }
 }
