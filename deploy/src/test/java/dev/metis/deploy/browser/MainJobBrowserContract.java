@@ -4,24 +4,16 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static dev.metis.deploy.client.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
-import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.TimeoutError;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.LoadState;
 import com.microsoft.playwright.options.WaitUntilState;
 import dev.metis.deploy.client.Script;
 import dev.metis.deploy.singleuser.HubUnderTest;
 import dev.metis.deploy.singleuser.SingleUser;
 import dev.metis.deploy.singleuser.TestEnvironment;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -34,14 +26,13 @@ import org.junit.jupiter.api.TestInstance;
 /** What a hub is for, as its users do it, with JupyterLab in a real browser. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class MainJobBrowserContract {
-    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final int PATIENCE_MS = 180_000;
     private static final int A_WHILE_MS = 5_000;
 
-    private @Nullable Playwright playwright;
+    private @Nullable Chromium opened;
     private @Nullable HubUnderTest started;
     private HubUnderTest hub;
-    private Browser browser;
+    private Chromium chromium;
 
     /** Starts a hub whose spawner runs this program, with named servers allowed and no form before a start. */
     protected abstract HubUnderTest startHub(SingleUser program);
@@ -53,20 +44,14 @@ public abstract class MainJobBrowserContract {
         TestEnvironment.require("chromium");
         started = startHub(program);
         hub = started;
-        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(CHROMIUM)
-                        .setArgs(List.of("--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu")));
+        opened = new Chromium(getClass().getSimpleName());
+        chromium = opened;
     }
 
     @AfterAll
     void stopBrowserAndHub() {
-        if (playwright != null) {
-            playwright.close();
+        if (opened != null) {
+            opened.close();
         }
         if (started != null) {
             started.close();
@@ -129,7 +114,7 @@ public abstract class MainJobBrowserContract {
     void somebody_makes_a_token_for_a_script_that_runs_a_server_until_the_token_is_revoked() {
         walk("token", page -> {
             var screens = new HubScreens(page);
-            logIn(page, hub.user(), "token");
+            logIn(page, hub.otherUser(), "token");
             page.navigate(hub.url().resolve("hub/token").toString());
             page.waitForLoadState(LoadState.NETWORKIDLE);
             screens.noteOfNewToken().fill("for a script");
@@ -138,7 +123,7 @@ public abstract class MainJobBrowserContract {
             keep(page, "token-3-made");
 
             try (var script = new Script(hub.url(), textOf(screens.newToken()))) {
-                script.startAndStop(hub.user(), "scripted");
+                script.startAndStop(hub.otherUser(), "scripted");
 
                 page.reload(new Page.ReloadOptions().setWaitUntil(WaitUntilState.NETWORKIDLE));
                 screens.revoke("for a script").click();
@@ -154,16 +139,8 @@ public abstract class MainJobBrowserContract {
         return (String) place.evaluate("it => it.value ?? it.textContent.trim()");
     }
 
-    /** Walks in a new browser session; a walk that fails leaves a picture of where. */
     private void walk(String name, Consumer<Page> steps) {
-        try (var page = newPage()) {
-            try {
-                steps.accept(page);
-            } catch (AssertionError | PlaywrightException failure) {
-                keep(page, name + "-failed");
-                throw failure;
-            }
-        }
+        chromium.walk(name, steps);
     }
 
     /** Some hubs start a server when it is added, some wait to be told. */
@@ -213,13 +190,6 @@ public abstract class MainJobBrowserContract {
         }
     }
 
-    private Page newPage() {
-        var page = browser.newPage();
-        page.setDefaultTimeout(PATIENCE_MS);
-        page.setDefaultNavigationTimeout(PATIENCE_MS);
-        return page;
-    }
-
     /** To the home page, with its scripts: a button does nothing before they are there. */
     private void goHome(Page page) {
         page.navigate(hub.url().resolve("hub/home").toString());
@@ -227,7 +197,6 @@ public abstract class MainJobBrowserContract {
     }
 
     private void keep(Page page, String screen) {
-        var file = TestEnvironment.target().resolve("screenshots", getClass().getSimpleName(), screen + ".png");
-        page.screenshot(new Page.ScreenshotOptions().setPath(file));
+        chromium.keep(page, screen);
     }
 }

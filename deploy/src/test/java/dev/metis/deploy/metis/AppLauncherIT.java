@@ -3,6 +3,8 @@ package dev.metis.deploy.metis;
 import static dev.metis.deploy.client.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.metis.deploy.browser.Chromium;
+import dev.metis.deploy.browser.LauncherWalk;
 import dev.metis.deploy.client.Browser;
 import dev.metis.deploy.client.HubBrowser;
 import dev.metis.deploy.client.Reply;
@@ -164,6 +166,20 @@ class AppLauncherIT {
             assertThat(shared.status()).as("%s", shared).isEqualTo(200);
             assertThat(open(bob, "shared-app").page().text()).contains("Directory listing");
             assertThat(open(carl, "shared-app").status()).isEqualTo(403);
+        }
+    }
+
+    @Test
+    void somebody_makes_an_app_on_its_page() {
+        try (var chromium = new Chromium("AppLauncherIT")) {
+            new LauncherWalk(chromium, metis.url())
+                    .publish(
+                            "dora",
+                            metis.password(),
+                            "Page App",
+                            program(),
+                            "user/dora/page-app/",
+                            "Directory listing");
         }
     }
 
