@@ -20,6 +20,10 @@ import dev.metis.hub.login.Landing;
 import dev.metis.hub.login.Login;
 import dev.metis.hub.login.LoginPage;
 import dev.metis.hub.login.LogoutPage;
+import dev.metis.hub.metric.EventLoopTimes;
+import dev.metis.hub.metric.HubMetrics;
+import dev.metis.hub.metric.MetricsPage;
+import dev.metis.hub.metric.RequestTimes;
 import dev.metis.hub.oauth.AuthorizePage;
 import dev.metis.hub.oauth.ClientStore;
 import dev.metis.hub.oauth.CodeStore;
@@ -78,6 +82,8 @@ public final class Hub {
     private final Services services;
     private final Setup setup;
     private final Chores chores;
+    private final HubMetrics metrics;
+    private final EventLoopTimes eventLoop;
     private final HubRouter router;
 
     /**
@@ -89,22 +95,32 @@ public final class Hub {
         var listener = new HubListener(vertx, listening.host(), listening.port());
         var database = new Database(
                 vertx, settings.database(), settings.config().database().poolSize());
-        return listener.start()
-                .compose(_ -> database.patiently(() -> new Migrations(database).run()))
-                .compose(_ -> database.patiently(
-                        () -> CookieKey.load(database, settings.config().cookies())))
-                .map(key -> new Hub(vertx, settings, database, listener, key))
-                .compose(Hub::begin)
+        var metrics = new HubMetrics();
+        return metrics.startup()
+                .time(() -> listener.start()
+                        .compose(_ -> database.patiently(() -> new Migrations(database).run()))
+                        .compose(_ -> database.patiently(
+                                () -> CookieKey.load(database, settings.config().cookies())))
+                        .map(key -> new Hub(vertx, settings, database, listener, metrics, key))
+                        .compose(Hub::begin))
                 .recover(cause ->
                         listener.stop().eventually(database::close).transform(_ -> Future.failedFuture(cause)));
     }
 
-    private Hub(Vertx vertx, HubSettings settings, Database database, HubListener listener, byte[] cookieKey) {
+    private Hub(
+            Vertx vertx,
+            HubSettings settings,
+            Database database,
+            HubListener listener,
+            HubMetrics metrics,
+            byte[] cookieKey) {
         var config = settings.config();
         BaseUrl base = config.listener().baseUrl();
         var name = UUID.randomUUID().toString();
         this.database = database;
         this.listener = listener;
+        this.metrics = metrics;
+        eventLoop = new EventLoopTimes(vertx, metrics);
         events = new HubEvents(vertx, database);
 
         // Stores
@@ -129,7 +145,7 @@ public final class Hub {
                 config.proxy().concurrency());
         otherHubs = new OtherHubs(vertx, base.hub("health"));
         servers = new Servers(
-                new Servers.Ground(vertx, database, events, base),
+                new Servers.Ground(vertx, database, events, base, metrics),
                 name,
                 () -> hubUrl,
                 config.cookies().options(),
@@ -142,7 +158,13 @@ public final class Hub {
                 tokens,
                 clients,
                 source -> new HubRoutes(config, hubUrl)
-                        .sync(vertx, proxy, otherHubs, source, new ServiceRoutes(database, serviceStore, base)));
+                        .sync(
+                                vertx,
+                                proxy,
+                                otherHubs,
+                                metrics,
+                                source,
+                                new ServiceRoutes(database, serviceStore, base)));
 
         // People
         var sessions = new Sessions(
@@ -216,8 +238,8 @@ public final class Hub {
         var oauthTokens = new OAuthTokenApi(
                 database, clients, codes, tokens, config.tokens().oauthLifetime());
         var landing = new Landing(base, config.landing(), config.http()::origin, servers::isRunning);
-        var loginPage = new LoginPage(base, login, sessions, landing, pages);
-        var logoutPage = new LogoutPage(base, sessions, pages, settings.logins(), servers::stopAtLogout);
+        var loginPage = new LoginPage(base, login, sessions, landing, pages, metrics);
+        var logoutPage = new LogoutPage(base, sessions, pages, settings.logins(), servers::stopAtLogout, metrics);
 
         var authorizations = new AuthorizationsApi(database, tokens, sessions, roles, userApis.owners());
         var tokenPage = new TokenPage(userTokens, config.tokens(), base, pages);
@@ -239,6 +261,7 @@ public final class Hub {
                 base,
                 callers,
                 new ErrorResponder(base, errorPage),
+                new RequestTimes(metrics, base),
                 new HubRouter.Parts(
                         open -> {
                             new HealthPage().mount(open);
@@ -246,6 +269,7 @@ public final class Hub {
                             new OpenApiDocument(base).mount(open);
                             files.mount(open);
                         },
+                        new MetricsPage(metrics, database, config.protectMetrics())::mount,
                         authorize::mount,
                         api -> {
                             userApis.mount(api);
@@ -269,12 +293,11 @@ public final class Hub {
                             serverPages.mount(hub);
                             sharing.mountPage(hub, pages, sessions::requireXsrf, landing::next);
                             new UserRedirectPage(base, config.landing()).mount(hub);
-                            new CspReportPage().mount(hub);
+                            new CspReportPage(metrics::pageReported).mount(hub);
                         }));
 
         var work = new ArrayList<>(Purges.all());
         work.addAll(servers.chores());
-        work.addAll(sharing.chores());
         chores = new Chores(vertx, database, work);
     }
 
@@ -290,6 +313,7 @@ public final class Hub {
     /** Stops answering and driving. Users' servers keep running. */
     public Future<Void> stop() {
         chores.stop();
+        eventLoop.stop();
         return listener.stop()
                 .eventually(() -> Future.join(servers.stop(), services.stop()))
                 .eventually(events::stop)
@@ -305,7 +329,8 @@ public final class Hub {
                 .compose(_ -> {
                     listener.serve(router.router());
                     chores.start();
-                    return servers.start();
+                    eventLoop.start();
+                    return metrics.serversFound().time(servers::start);
                 })
                 .map(_ -> {
                     services.start();

@@ -6,6 +6,7 @@ import dev.metis.hub.http.BaseUrl;
 import dev.metis.hub.http.ErrorResponder;
 import dev.metis.hub.http.RequestLog;
 import dev.metis.hub.login.CallerLoader;
+import dev.metis.hub.metric.RequestTimes;
 import dev.metis.hub.page.SecurityHeaders;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -36,6 +37,7 @@ final class HubRouter {
 
     /**
      * @param open answers without asking who calls
+     * @param metrics for monitoring, below {@code /hub} and {@code /hub/api}
      * @param authorize the one page that lives below {@code /hub/api}
      * @param api below {@code /hub/api}
      * @param stopped below {@code /hub/user}: requests for servers that do not run
@@ -43,6 +45,7 @@ final class HubRouter {
      */
     record Parts(
             Consumer<Router> open,
+            Consumer<Router> metrics,
             Consumer<Router> authorize,
             Consumer<Router> api,
             Consumer<Router> stopped,
@@ -54,13 +57,19 @@ final class HubRouter {
             BaseUrl base,
             CallerLoader callers,
             ErrorResponder errors,
+            RequestTimes times,
             Parts parts) {
         root = Router.router(vertx);
+        root.route().handler(times);
         root.route().handler(new RequestLog());
         root.route().handler(headers);
         var hub = Router.router(vertx);
         parts.open().accept(hub);
         addStopped(vertx, hub, callers, parts);
+        for (var path : new String[] {"/metrics", "/api/metrics"}) {
+            hub.route(path).handler(callers::ofMetrics);
+        }
+        parts.metrics().accept(hub);
         addAuthorize(hub, callers, parts);
         addApi(vertx, hub, base, callers, parts);
         note(hub, "/api");
@@ -132,6 +141,8 @@ final class HubRouter {
                 ctx.next();
             }
         });
+        hub.get("/api/authorizations/cookie/:name") // the one reading request whose body counts
+                .handler(BodyHandler.create(false).setBodyLimit(LARGEST_FORM));
         hub.route("/api/*").handler(bodyUpTo(LARGEST_API_BODY)).handler(callers::ofApi);
         hub.route("/api/*").subRouter(api);
     }

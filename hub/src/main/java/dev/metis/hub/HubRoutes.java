@@ -1,5 +1,6 @@
 package dev.metis.hub;
 
+import dev.metis.hub.metric.HubMetrics;
 import dev.metis.hub.route.OtherHubs;
 import dev.metis.hub.route.ProxyClient;
 import dev.metis.hub.route.Route;
@@ -20,7 +21,7 @@ import java.util.Set;
 record HubRoutes(HubConfig config, URI hubUrl) {
 
     /** @param others who else wants routes */
-    RouteSync sync(Vertx vertx, ProxyClient proxy, OtherHubs otherHubs, RouteSource... others) {
+    RouteSync sync(Vertx vertx, ProxyClient proxy, OtherHubs otherHubs, HubMetrics metrics, RouteSource... others) {
         var sources = new ArrayList<>(List.of(others));
         sources.add(this::extra);
         return new RouteSync(
@@ -30,7 +31,8 @@ record HubRoutes(HubConfig config, URI hubUrl) {
                 Route.ofHub(config.hub().routespec(), hubUrl.toString()),
                 sources,
                 config.proxy().checkInterval(),
-                config.activity().interval());
+                config.activity().interval(),
+                metrics);
     }
 
     private Future<RouteSource.Wishes> extra() {

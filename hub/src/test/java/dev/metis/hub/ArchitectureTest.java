@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** Packages are features; they stand on a ground floor that knows none of them, and form no cycles. */
 class ArchitectureTest {
     private static final String[] GROUND_FLOOR =
-            packages("name", "access", "http", "page", "db", "event", "config", "error");
+            packages("name", "access", "http", "page", "db", "event", "config", "error", "metric");
 
     private static final JavaClasses HUB = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -135,10 +135,11 @@ public final class ErrorResponder implements Handler<RoutingContext> {
                 .end();
     }
 
-    /** The authorize page lives below the API but is a page. */
+    /** The authorize page and the metrics live below the API but are pages. */
     private boolean isApi(RoutingContext ctx) {
         var path = Optional.ofNullable(ctx.request().path()).orElse("");
         return (path.startsWith(base.hub("api/")) || path.equals(base.hub("api")))
-                && !path.equals(base.api("oauth2/authorize"));
+                && !path.equals(base.api("oauth2/authorize"))
+                && !path.equals(base.api("metrics"));
     }
 }

@@ -55,7 +55,7 @@ public final class RequestLog implements Handler<RoutingContext> {
             return Level.WARN;
         }
         var path = Optional.ofNullable(ctx.request().path()).orElse("");
-        boolean quiet = path.endsWith("/health") || path.contains("/static/");
+        boolean quiet = path.endsWith("/health") || path.endsWith("/metrics") || path.contains("/static/");
         return quiet && millis < SLOW_MILLIS ? Level.DEBUG : Level.INFO;
     }
 }

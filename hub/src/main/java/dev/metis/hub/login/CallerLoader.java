@@ -101,6 +101,14 @@ public final class CallerLoader {
                 .onFailure(ctx::fail);
     }
 
+    /** The same, where asking is activity of whoever asks. */
+    public void ofMetrics(RoutingContext ctx) {
+        byToken(ctx)
+                .compose(caller -> caller.isPresent() ? Future.succeededFuture(caller) : byCookie(ctx))
+                .onSuccess(caller -> proceed(ctx, caller))
+                .onFailure(ctx::fail);
+    }
+
     /** For the API: a token, else the cookie, with JupyterHub's XSRF rules. */
     public void ofApi(RoutingContext ctx) {
         byToken(ctx)

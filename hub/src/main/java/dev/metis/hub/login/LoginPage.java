@@ -6,6 +6,7 @@ import dev.metis.hub.error.HubError;
 import dev.metis.hub.http.BaseUrl;
 import dev.metis.hub.http.Params;
 import dev.metis.hub.http.RequestLog;
+import dev.metis.hub.metric.HubMetrics;
 import dev.metis.hub.name.Names;
 import dev.metis.hub.page.Pages;
 import dev.metis.hub.session.Sessions;
@@ -24,13 +25,15 @@ public final class LoginPage {
     private final Sessions sessions;
     private final Landing landing;
     private final Pages pages;
+    private final HubMetrics metrics;
 
-    public LoginPage(BaseUrl base, Login login, Sessions sessions, Landing landing, Pages pages) {
+    public LoginPage(BaseUrl base, Login login, Sessions sessions, Landing landing, Pages pages, HubMetrics metrics) {
         this.base = base;
         this.login = login;
         this.sessions = sessions;
         this.landing = landing;
         this.pages = pages;
+        this.metrics = metrics;
     }
 
     /** @param hub the router of everything below {@code /hub} */
@@ -56,7 +59,9 @@ public final class LoginPage {
             }
             return show(ctx, 403, username, Optional.of("The login form was too old. Please try again."));
         }
-        return login.attempt(new Credentials(username, Params.form(ctx, "password")), RequestLog.id(ctx))
+        var credentials = new Credentials(username, Params.form(ctx, "password"));
+        return metrics.logins()
+                .time(() -> login.attempt(credentials, RequestLog.id(ctx)), Optional::isPresent)
                 .compose(user -> user.isPresent()
                         ? enter(ctx, user.get())
                         : show(ctx, 403, username, Optional.of("Wrong username or password.")));

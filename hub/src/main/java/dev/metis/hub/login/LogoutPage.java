@@ -3,6 +3,7 @@ package dev.metis.hub.login;
 import dev.metis.hub.access.Caller;
 import dev.metis.hub.authenticator.AuthenticatorConfig;
 import dev.metis.hub.http.BaseUrl;
+import dev.metis.hub.metric.HubMetrics;
 import dev.metis.hub.name.UserName;
 import dev.metis.hub.page.Pages;
 import dev.metis.hub.session.Sessions;
@@ -18,6 +19,7 @@ public final class LogoutPage {
     private final Pages pages;
     private final AuthenticatorConfig config;
     private final Function<UserName, Future<Void>> beforeLogout;
+    private final HubMetrics metrics;
 
     /** @param beforeLogout what else ends with a login: the user's servers, if so configured */
     public LogoutPage(
@@ -25,17 +27,19 @@ public final class LogoutPage {
             Sessions sessions,
             Pages pages,
             AuthenticatorConfig config,
-            Function<UserName, Future<Void>> beforeLogout) {
+            Function<UserName, Future<Void>> beforeLogout,
+            HubMetrics metrics) {
         this.base = base;
         this.sessions = sessions;
         this.pages = pages;
         this.config = config;
         this.beforeLogout = beforeLogout;
+        this.metrics = metrics;
     }
 
     /** @param hub the router of everything below {@code /hub} */
     public void mount(Router hub) {
-        hub.get("/logout").respond(this::logout);
+        hub.get("/logout").respond(ctx -> metrics.logouts().time(() -> logout(ctx)));
     }
 
     private Future<Void> logout(RoutingContext ctx) {

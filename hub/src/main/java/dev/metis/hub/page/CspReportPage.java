@@ -15,6 +15,13 @@ import org.slf4j.LoggerFactory;
 public final class CspReportPage {
     private static final Logger log = LoggerFactory.getLogger(CspReportPage.class);
 
+    private final Runnable count;
+
+    /** @param count called for each report */
+    public CspReportPage(Runnable count) {
+        this.count = count;
+    }
+
     /** @param hub the router of everything below {@code /hub}; it has read the body */
     public void mount(Router hub) {
         hub.post("/security/csp-report").respond(this::note);
@@ -22,6 +29,7 @@ public final class CspReportPage {
 
     private Future<Void> note(RoutingContext ctx) {
         var caller = Caller.of(ctx);
+        count.run();
         log.atInfo()
                 .addKeyValue("user", caller.owner().shown())
                 .addKeyValue("directive", Shown.cut(directive(ctx)))

@@ -1,5 +1,6 @@
 package dev.metis.hub.route;
 
+import dev.metis.hub.metric.HubMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -30,6 +31,7 @@ public final class RouteSync {
     private final List<RouteSource> sources;
     private final Duration quickLook;
     private final Duration fullLook;
+    private final HubMetrics metrics;
     private final List<Consumer<Map<String, JsonObject>>> observers = new ArrayList<>();
     private final List<Long> timers = new ArrayList<>();
     private boolean looking;
@@ -48,7 +50,8 @@ public final class RouteSync {
             Route hubRoute,
             List<RouteSource> sources,
             Duration quickLook,
-            Duration fullLook) {
+            Duration fullLook,
+            HubMetrics metrics) {
         this.vertx = vertx;
         this.proxy = proxy;
         this.otherHubs = otherHubs;
@@ -56,6 +59,7 @@ public final class RouteSync {
         this.sources = List.copyOf(sources);
         this.quickLook = quickLook;
         this.fullLook = fullLook;
+        this.metrics = metrics;
     }
 
     /** Called with the whole table at every full comparison: where the proxy's activity comes from. */
@@ -81,12 +85,12 @@ public final class RouteSync {
 
     /** Makes one route right now. */
     public Future<Void> add(Route route) {
-        return proxy.add(route);
+        return metrics.routesAdded().time(() -> proxy.add(route));
     }
 
     /** Removes one route right now; absent is fine. */
     public Future<Void> remove(String path) {
-        return proxy.remove(path);
+        return metrics.routesRemoved().time(() -> proxy.remove(path));
     }
 
     /** Compares everything and repairs; concurrent calls share one comparison. */
@@ -95,7 +99,10 @@ public final class RouteSync {
         if (running != null) {
             return running;
         }
-        var repair = proxy.all().compose(actual -> wishes().compose(wishes -> apply(wishes, actual)));
+        var repair = metrics.routeChecks()
+                .time(() -> metrics.proxyPolls()
+                        .time(proxy::all)
+                        .compose(actual -> wishes().compose(wishes -> apply(wishes, actual))));
         repairing = repair;
         return repair.andThen(_ -> repairing = null);
     }

@@ -204,7 +204,7 @@ public final class ActivityBatch implements UserActivity {
     private Duration step(Source source) {
         return switch (source) {
             case REQUEST -> resolution;
-            case REPORT, ROUTE -> Duration.ZERO;
+            case START, REPORT, ROUTE -> Duration.ZERO;
         };
     }
 

@@ -21,6 +21,8 @@ public record ActivitySignal(Subject subject, Source source, Instant at) {
     public enum Source {
         /** The hub itself: the user or token just called it. */
         REQUEST,
+        /** The hub itself: one of the user's servers was started. */
+        START,
         /** A server, through the REST API. */
         REPORT,
         /** The proxy: something went over the server's route. */

@@ -1,6 +1,7 @@
 package dev.metis.hub.server;
 
 import dev.metis.hub.db.Database;
+import dev.metis.hub.metric.HubMetrics;
 import dev.metis.hub.server.ServerEvent.Kind;
 import dev.metis.hub.spawner.ServerStatus;
 import dev.metis.hub.spawner.Spawner;
@@ -19,20 +20,29 @@ final class DeadServers {
     private final Journal journal;
     private final ServerDriver driver;
     private final Spawner spawner;
+    private final HubMetrics metrics;
 
     DeadServers(
-            Database database, ServerTransitions transitions, Journal journal, ServerDriver driver, Spawner spawner) {
+            Database database,
+            ServerTransitions transitions,
+            Journal journal,
+            ServerDriver driver,
+            Spawner spawner,
+            HubMetrics metrics) {
         this.database = database;
         this.transitions = transitions;
         this.journal = journal;
         this.driver = driver;
         this.spawner = spawner;
+        this.metrics = metrics;
     }
 
     /** False when the server is alive; true once one that was not is cleared up, or left to somebody who does it. */
     Future<Boolean> endIfDead(Server server) {
-        return spawner.status(server.instance())
-                .timeout(ASKING_SECONDS, TimeUnit.SECONDS)
+        return metrics.polls()
+                .time(
+                        () -> spawner.status(server.instance()).timeout(ASKING_SECONDS, TimeUnit.SECONDS),
+                        ServerStatus.Running.class::isInstance)
                 .compose(status -> switch (status) {
                     case ServerStatus.Running _ -> Future.succeededFuture(false);
                     case ServerStatus.Exited exited -> end(server, exited.reason(), exited.lastLog());

@@ -1,6 +1,7 @@
 package dev.metis.hub.server;
 
 import dev.metis.hub.db.Database;
+import dev.metis.hub.metric.HubMetrics;
 import dev.metis.hub.route.RouteSync;
 import dev.metis.hub.server.ServerEvent.Kind;
 import dev.metis.hub.spawner.ServerAddress;
@@ -10,6 +11,7 @@ import dev.metis.hub.spawner.Spawner;
 import dev.metis.hub.spawner.SpawnerConfig;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -37,6 +39,7 @@ final class ServerDriver {
     private final ReadinessProbe probe;
     private final RouteSync routes;
     private final FailureLimit failureLimit;
+    private final HubMetrics metrics;
     private final SpawnerConfig config;
 
     ServerDriver(
@@ -51,6 +54,7 @@ final class ServerDriver {
             ReadinessProbe probe,
             RouteSync routes,
             FailureLimit failureLimit,
+            HubMetrics metrics,
             SpawnerConfig config) {
         this.database = database;
         this.servers = servers;
@@ -63,13 +67,21 @@ final class ServerDriver {
         this.probe = probe;
         this.routes = routes;
         this.failureLimit = failureLimit;
+        this.metrics = metrics;
         this.config = config;
     }
 
     /** Begins a start that was just claimed. Completes when it is over, well or not; never fails. */
     Future<Void> start(Server server) {
         claims.hold(server);
-        return conclude(server, launch(server).compose(address -> makeReachable(server, address)));
+        long began = System.nanoTime();
+        return conclude(
+                server,
+                launch(server)
+                        .compose(address -> makeReachable(server, address))
+                        .onComplete(done -> StartFailure.end(done)
+                                .ifPresent(
+                                        end -> metrics.spawnEnded(end, Duration.ofNanos(System.nanoTime() - began)))));
     }
 
     /** Goes on with a start whose driver is gone: adopts what is there, or begins once more. */
@@ -79,7 +91,7 @@ final class ServerDriver {
         return conclude(server, spawner.status(server.instance()).compose(status -> switch (status) {
             case ServerStatus.Running running -> makeReachable(server, running.address());
             case ServerStatus.Exited exited ->
-                Future.failedFuture(new SpawnException(exited.reason(), exited.lastLog()));
+                Future.failedFuture(new StartFailure.Ended(exited.reason(), exited.lastLog()));
             case ServerStatus.Absent _ -> startAgain(server);
         }));
     }
@@ -89,7 +101,7 @@ final class ServerDriver {
         claims.hold(server);
         return routes.remove(specs.routePath(server.key()))
                 .recover(cause -> noted(server, "route_not_removed", cause))
-                .compose(_ -> spawner.stop(server.instance(), false))
+                .compose(_ -> metrics.stops().time(() -> spawner.stop(server.instance(), false)))
                 .compose(_ -> settle(server, tx -> markStopped(tx, server, null, Kind.STOPPED, why, null)))
                 .onSuccess(_ -> log.atInfo().addKeyValue("server", server.key()).log("server_stopped"))
                 .onFailure(cause -> stopFailed(server, cause))
@@ -168,8 +180,8 @@ final class ServerDriver {
         return spawner.status(server.instance()).compose(status -> switch (status) {
             case ServerStatus.Running _ -> Future.succeededFuture();
             case ServerStatus.Exited exited ->
-                Future.failedFuture(new SpawnException(exited.reason(), exited.lastLog()));
-            case ServerStatus.Absent _ -> Future.failedFuture(new SpawnException("it disappeared", ""));
+                Future.failedFuture(new StartFailure.Ended(exited.reason(), exited.lastLog()));
+            case ServerStatus.Absent _ -> Future.failedFuture(new StartFailure.Ended("it disappeared", ""));
         });
     }
 
@@ -184,7 +196,7 @@ final class ServerDriver {
         if (cause instanceof ClaimLost || !claims.holds(server)) {
             return cleanUpAfterLoss(server);
         }
-        var reason = reasonFor(server, cause);
+        var reason = StartFailure.reason(server, cause);
         return lastLog(server, cause)
                 .compose(lastLog -> routes.remove(specs.routePath(server.key()))
                         .recover(problem -> noted(server, "route_not_removed", problem))
@@ -201,20 +213,6 @@ final class ServerDriver {
                     failureLimit.look();
                 })
                 .onFailure(problem -> stopFailed(server, problem));
-    }
-
-    private static String reasonFor(Server server, Throwable cause) {
-        return switch (cause) {
-            case SpawnException e -> e.reason();
-            case ReadinessProbe.NoAnswer e -> String.valueOf(e.getMessage());
-            default -> {
-                log.atError()
-                        .setCause(cause)
-                        .addKeyValue("server", server.key())
-                        .log("start_broke");
-                yield "an internal error, which the hub's log explains";
-            }
-        };
     }
 
     private Future<String> lastLog(Server server, Throwable cause) {

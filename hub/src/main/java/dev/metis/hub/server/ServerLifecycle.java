@@ -5,6 +5,8 @@ import dev.metis.hub.db.Database;
 import dev.metis.hub.db.Rows;
 import dev.metis.hub.error.HubError;
 import dev.metis.hub.event.HubEvents;
+import dev.metis.hub.metric.HubMetrics;
+import dev.metis.hub.metric.SpawnEnd;
 import dev.metis.hub.name.ServerKey;
 import dev.metis.hub.server.ServerEvent.Kind;
 import dev.metis.hub.spawner.SpawnerConfig;
@@ -12,6 +14,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
@@ -34,6 +37,8 @@ public final class ServerLifecycle {
     private final ServerDriver driver;
     private final DeadServers deadServers;
     private final ServerWatch watch;
+    private final ActivityBatch activity;
+    private final HubMetrics metrics;
     private final ServerConfig config;
     private final SpawnerConfig spawnerConfig;
 
@@ -49,6 +54,8 @@ public final class ServerLifecycle {
             ServerDriver driver,
             DeadServers deadServers,
             ServerWatch watch,
+            ActivityBatch activity,
+            HubMetrics metrics,
             ServerConfig config,
             SpawnerConfig spawnerConfig) {
         this.database = database;
@@ -62,6 +69,8 @@ public final class ServerLifecycle {
         this.driver = driver;
         this.deadServers = deadServers;
         this.watch = watch;
+        this.activity = activity;
+        this.metrics = metrics;
         this.config = config;
         this.spawnerConfig = spawnerConfig;
     }
@@ -176,6 +185,10 @@ public final class ServerLifecycle {
                             .addKeyValue("run", claimed.get().run())
                             .addKeyValue("request", requestId)
                             .log("server_start_requested");
+                    activity.add(new ActivitySignal(
+                            new ActivitySignal.OfUser(server.key().owner()),
+                            ActivitySignal.Source.START,
+                            Instant.now()));
                     driver.start(claimed.get());
                     return Future.succeededFuture(claimed.get());
                 });
@@ -211,6 +224,7 @@ public final class ServerLifecycle {
                 .compose(counts -> {
                     if (limits.concurrent() > 0 && counts[0] >= limits.concurrent()) {
                         var wait = retryAfter();
+                        metrics.spawnEnded(SpawnEnd.THROTTLED, Duration.ZERO);
                         return new HubError.TooBusy(
                                         "Too many servers are starting right now. Try again in about "
                                                 + Math.ceilDiv(wait.toSeconds(), 10) * 10 + " seconds.",
@@ -218,6 +232,7 @@ public final class ServerLifecycle {
                                 .failed();
                     }
                     if (limits.active() > 0 && counts[1] >= limits.active()) {
+                        metrics.spawnEnded(SpawnEnd.TOO_MANY, Duration.ZERO);
                         return new HubError.TooBusy(
                                         "As many servers run as the hub allows. Try again later.", Optional.empty())
                                 .failed();

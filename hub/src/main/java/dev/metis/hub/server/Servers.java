@@ -5,6 +5,7 @@ import dev.metis.hub.config.ConfigException;
 import dev.metis.hub.db.Database;
 import dev.metis.hub.event.HubEvents;
 import dev.metis.hub.http.BaseUrl;
+import dev.metis.hub.metric.HubMetrics;
 import dev.metis.hub.name.ServerKey;
 import dev.metis.hub.name.UserName;
 import dev.metis.hub.oauth.ClientStore;
@@ -70,7 +71,7 @@ public final class Servers {
             Spawner spawner, SpawnerConfig config, Function<Map<String, Object>, SpawnerConfig> withChoices) {}
 
     /** What the servers stand on. */
-    public record Ground(Vertx vertx, Database database, HubEvents events, BaseUrl base) {}
+    public record Ground(Vertx vertx, Database database, HubEvents events, BaseUrl base, HubMetrics metrics) {}
 
     /**
      * @param hubName this process among the hubs
@@ -124,8 +125,10 @@ public final class Servers {
                 routes,
                 new FailureLimit(
                         vertx, database, journal, platform.config().failureLimit(), () -> endProcess.accept(1)),
+                ground.metrics(),
                 platform.config());
-        var deadServers = new DeadServers(database, transitions, journal, driver, platform.spawner());
+        var deadServers = new DeadServers(database, transitions, journal, driver, platform.spawner(), ground.metrics());
+        activity = new ActivityBatch(vertx, database, activityConfig.resolution(), ACTIVITY_WAITS);
         lifecycle = new ServerLifecycle(
                 database,
                 ground.events(),
@@ -138,6 +141,8 @@ public final class Servers {
                 driver,
                 deadServers,
                 watch,
+                activity,
+                ground.metrics(),
                 config,
                 platform.config());
         monitor = new ServerMonitor(vertx, database, transitions, driver, deadServers, platform.config());
@@ -145,7 +150,6 @@ public final class Servers {
         json = new ServerJson(ground.base());
         var progress = new ProgressStream(vertx, database, journal, watch, ground.base());
         api = new ServerApi(register, rules, lifecycle, progress, json, config);
-        activity = new ActivityBatch(vertx, database, activityConfig.resolution(), ACTIVITY_WAITS);
         activityApi = new ActivityApi(new KnownServers(database, ground.events()), activity);
         routes.observe(table -> activity.addRoutes(table.values()));
         ofUser = new ServersOfUser(database, store, lifecycle, json, ground.base(), config.slowStop());

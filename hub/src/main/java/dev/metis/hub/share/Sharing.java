@@ -2,7 +2,6 @@ package dev.metis.hub.share;
 
 import dev.metis.hub.access.Caller;
 import dev.metis.hub.access.ScopeCatalogue;
-import dev.metis.hub.chore.Chores.Chore;
 import dev.metis.hub.db.Database;
 import dev.metis.hub.error.HubError;
 import dev.metis.hub.event.HubEvents;
@@ -15,7 +14,6 @@ import dev.metis.hub.user.UserStore;
 import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -24,8 +22,6 @@ import java.util.function.Function;
 
 /** Builds the parts that share servers: the map of this package. */
 public final class Sharing {
-    private static final Duration PURGE = Duration.ofMinutes(10);
-
     private final Database database;
     private final ScopeCatalogue catalogue;
     private final ServerLinks links;
@@ -78,13 +74,6 @@ public final class Sharing {
             Consumer<RoutingContext> requireXsrf,
             Function<RoutingContext, Optional<String>> next) {
         new AcceptSharePage(database, codes, things, changes, catalogue, links, pages, requireXsrf, next).mount(hub);
-    }
-
-    /** What has to be done now and then. */
-    public List<Chore> chores() {
-        return List.of(
-                new Chore("expired shares", PURGE, shares::deleteExpired),
-                new Chore("expired share codes", PURGE, codes::deleteExpired));
     }
 
     /** Nobody gives away what they do not hold. */

@@ -1,7 +1,7 @@
 package dev.metis.hub.spawner;
 
 /** A start that failed for a reason the user may read. Anything else thrown by a spawner is shown as an internal error. */
-public final class SpawnException extends RuntimeException {
+public class SpawnException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final String lastLog;

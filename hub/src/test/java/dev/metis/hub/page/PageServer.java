@@ -43,7 +43,7 @@ final class PageServer implements AutoCloseable {
             ctx.next();
         });
         errorPage.mount(hub);
-        new CspReportPage().mount(hub);
+        new CspReportPage(() -> {}).mount(hub);
         hub.get("/busy").handler(ctx -> ctx.fail(new HubError.DatabaseUnavailable().exception()));
         hub.get("/secret").handler(ctx -> ctx.fail(new HubError.Forbidden("Not <yours>.").exception()));
         hub.get("/bug").handler(_ -> {

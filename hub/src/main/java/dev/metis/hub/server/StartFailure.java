@@ -1,0 +1,48 @@
+package dev.metis.hub.server;
+
+import dev.metis.hub.metric.SpawnEnd;
+import dev.metis.hub.spawner.SpawnException;
+import io.vertx.core.AsyncResult;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Why a start failed: in words for whoever waits for it, and as JupyterHub counts it. */
+final class StartFailure {
+    private static final Logger log = LoggerFactory.getLogger(StartFailure.class);
+
+    private StartFailure() {}
+
+    /** The server ended while it was waited for. */
+    static final class Ended extends SpawnException {
+        private static final long serialVersionUID = 1;
+
+        Ended(String reason, String lastLog) {
+            super(reason, lastLog);
+        }
+    }
+
+    static String reason(Server server, Throwable cause) {
+        return switch (cause) {
+            case SpawnException e -> e.reason();
+            case ReadinessProbe.NoAnswer e -> String.valueOf(e.getMessage());
+            default -> {
+                log.atError()
+                        .setCause(cause)
+                        .addKeyValue("server", server.key())
+                        .log("start_broke");
+                yield "an internal error, which the hub's log explains";
+            }
+        };
+    }
+
+    /** Empty when somebody else goes on with it, or ended it. */
+    static Optional<SpawnEnd> end(AsyncResult<?> start) {
+        return switch (start.cause()) {
+            case null -> Optional.of(SpawnEnd.READY);
+            case ClaimLost _ -> Optional.empty();
+            case Ended _ -> Optional.of(SpawnEnd.EXITED);
+            default -> Optional.of(SpawnEnd.ERROR);
+        };
+    }
+}

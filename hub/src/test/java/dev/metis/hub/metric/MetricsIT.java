@@ -1,0 +1,155 @@
+package dev.metis.hub.metric;
+
+import static dev.metis.hub.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.metis.hub.HubFixture;
+import dev.metis.hub.TestBrowser;
+import dev.metis.hub.TestTokens;
+import dev.metis.hub.spawner.Script;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MetricsIT {
+    private HubFixture hub = HubFixture.with();
+
+    @AfterEach
+    void stop() {
+        hub.close();
+    }
+
+    private HttpResponse<String> asked(TestBrowser browser) {
+        return browser.get("/hub/metrics");
+    }
+
+    private List<String> lines() {
+        return asked(hub.logIn("root")).body().lines().toList();
+    }
+
+    private double value(String line) {
+        var found = lines().stream().filter(each -> each.startsWith(line + " ")).toList();
+        assertThat(found).as(line).hasSize(1);
+        return Double.parseDouble(found.getFirst().substring(line.length() + 1));
+    }
+
+    private static String labelled(String name, String... pairs) {
+        return name + "{" + String.join(",", Arrays.asList(pairs)) + "}";
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/hub/metrics", "/hub/api/metrics"})
+    void who_may_reads_them_with_a_token_or_a_login(String path) {
+        var token = TestTokens.issue(hub.database(), "root", "read:metrics");
+
+        var byToken = hub.browser().withHeader(path, "Authorization", "token " + token);
+        assertThat(byToken.statusCode()).isEqualTo(200);
+        assertThat(byToken.headers().firstValue("Content-Type")).contains("text/plain; version=0.0.4; charset=utf-8");
+        assertThat(hub.logIn("root").get(path).statusCode()).isEqualTo(200);
+
+        for (var refused : List.of(hub.browser().get(path), hub.logIn("ada").get(path))) {
+            assertThat(refused.statusCode()).isEqualTo(403);
+            assertThat(refused.headers().firstValue("Content-Type").orElse("")).startsWith("text/html");
+        }
+        assertThat(hub.browser().postForm(path, "a", "b").statusCode()).isEqualTo(405);
+    }
+
+    @Test
+    void everybody_reads_them_where_the_operator_wants_it_so() {
+        hub.close();
+        hub = HubFixture.with("JupyterHub__authenticate_prometheus", "false");
+
+        assertThat(asked(hub.browser()).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void how_starts_and_stops_end_is_there_before_the_first_and_counted_after() {
+        var well = labelled("jupyterhub_server_spawn_duration_seconds_count", "reason=\"\"", "status=\"success\"");
+        var stopped = labelled("jupyterhub_server_stop_seconds_count", "status=\"success\"");
+        var routed = labelled("jupyterhub_proxy_add_duration_seconds_count", "status=\"success\"");
+        assertThat(value(well)).isZero();
+        assertThat(value(labelled(
+                        "jupyterhub_server_spawn_duration_seconds_bucket",
+                        "reason=\"throttled\"",
+                        "status=\"failure\"",
+                        "le=\"600.0\"")))
+                .isZero();
+        assertThat(value("jupyterhub_running_servers")).isZero();
+        var ada = hub.logIn("ada");
+
+        ada.api("POST", "users/ada/server");
+        ada.eventuallyServer("ada", server -> server.getBoolean("ready"));
+
+        eventually(() -> assertThat(value(well)).isOne());
+        assertThat(value(routed)).isOne();
+        assertThat(value("jupyterhub_running_servers")).isOne();
+        ada.api("DELETE", "users/ada/server");
+        eventually(() -> assertThat(value(stopped)).isOne());
+        eventually(() -> assertThat(value("jupyterhub_running_servers")).isZero());
+        assertThat(value(labelled("jupyterhub_proxy_delete_duration_seconds_count", "status=\"success\"")))
+                .isOne();
+    }
+
+    @Test
+    void a_start_that_fails_is_told_apart() {
+        hub.platform().script(Script.failsWith("no place for it"));
+        var ada = hub.logIn("ada");
+
+        ada.api("POST", "users/ada/server");
+
+        eventually(() -> assertThat(value(
+                        labelled("jupyterhub_server_spawn_duration_seconds_count", "reason=\"\"", "status=\"error\"")))
+                .isOne());
+    }
+
+    @Test
+    void people_and_their_logins_are_counted() {
+        var failed = labelled("jupyterhub_login_duration_seconds_count", "status=\"LoginStatus.failure\"");
+        assertThat(value("jupyterhub_total_users")).isEqualTo(1);
+        assertThat(value(failed)).isZero();
+        hub.logIn("ada").get("/hub/home");
+        hub.browser().tryLogIn("/hub/login", " ", "any");
+
+        assertThat(value("jupyterhub_total_users")).isEqualTo(2);
+        assertThat(value(failed)).isOne();
+        eventually(() -> assertThat(value(labelled("jupyterhub_active_users", "period=\"24h\"")))
+                .isEqualTo(2));
+    }
+
+    @Test
+    void requests_are_told_apart_by_what_answers_them_not_by_what_clients_write() {
+        var root = hub.logIn("root");
+        for (var user : List.of("root", "nobody-1", "nobody-2")) {
+            root.api("GET", "users/" + user);
+        }
+        root.send(root.request("/hub/api/users/root").method("INVENTED", BodyPublishers.noBody()));
+
+        var requests = lines().stream()
+                .filter(line -> line.startsWith("jupyterhub_request_duration_seconds_count"))
+                .filter(line -> line.contains("users.UserAPIHandler"))
+                .map(line -> line.replaceFirst(".*\\{(.*)} .*", "$1"))
+                .toList();
+
+        var handler = "handler=\"jupyterhub.apihandlers.users.UserAPIHandler\"";
+        assertThat(requests)
+                .containsExactlyInAnyOrder(
+                        "code=\"200\"," + handler + ",method=\"GET\"",
+                        "code=\"404\"," + handler + ",method=\"GET\"",
+                        "code=\"403\"," + handler + ",method=\"other\"");
+    }
+
+    @Test
+    void the_hub_tells_how_it_started_and_how_the_proxy_does() {
+        assertThat(value("jupyterhub_hub_startup_duration_seconds_count")).isOne();
+        assertThat(value("jupyterhub_check_routes_duration_seconds_count")).isPositive();
+        assertThat(value("jupyterhub_proxy_poll_duration_seconds_count")).isPositive();
+        eventually(() -> assertThat(value("jupyterhub_event_loop_interval_seconds_count"))
+                .isPositive());
+        assertThat(value("jupyterhub_csp_reports_total")).isZero();
+    }
+}
