@@ -1,6 +1,7 @@
 package dev.metis.hub.http;
 
 import dev.metis.hub.error.HubError;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 
@@ -8,11 +9,19 @@ import java.util.Optional;
 public final class Params {
     private Params() {}
 
-    /** A path parameter, percent-decoded; present because the route matched. Never with a zero byte, which no row has. */
+    /**
+     * A path parameter, percent-decoded; present because the route matched. Never with a zero byte, which no row has: what is
+     * called so cannot be there, and cannot be made.
+     */
     public static String path(RoutingContext ctx, String name) {
-        return Optional.ofNullable(ctx.pathParam(name))
-                .filter(value -> value.indexOf('\0') < 0)
-                .orElseThrow(() -> new HubError.BadRequest("Bad path parameter " + name).exception());
+        var value = Optional.ofNullable(ctx.pathParam(name)).orElse("");
+        if (value.indexOf('\0') < 0) {
+            return value;
+        }
+        throw (ctx.request().method().equals(HttpMethod.POST)
+                        ? new HubError.BadRequest("Bad path parameter " + name)
+                        : new HubError.NotFound(name, value))
+                .exception();
     }
 
     /** Of several the last. Never with a zero byte either. */

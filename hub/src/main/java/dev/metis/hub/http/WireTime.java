@@ -7,8 +7,10 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalQueries;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Times as clients of every language write them. */
@@ -29,7 +31,8 @@ public final class WireTime {
             .optionalStart()
             .appendOffset("+HH", "Z")
             .optionalEnd()
-            .toFormatter();
+            .toFormatter(Locale.ROOT)
+            .withResolverStyle(ResolverStyle.STRICT);
 
     private WireTime() {}
 

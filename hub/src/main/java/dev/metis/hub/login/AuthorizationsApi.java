@@ -43,25 +43,43 @@ public final class AuthorizationsApi {
 
     /** @param api the router of everything below {@code /hub/api} */
     public void mount(Router api) {
+        api.get("/authorizations/token").respond(AuthorizationsApi::ofNoToken);
         api.get("/authorizations/token/:token").respond(this::ofToken);
-        api.get("/authorizations/cookie/:name/:value").respond(this::ofCookie);
+        api.get("/authorizations/cookie/:name").respond(ctx -> ofCookie(ctx, inBody(ctx)));
+        api.get("/authorizations/cookie/:name/:value").respond(ctx -> ofCookie(ctx, Params.path(ctx, "value")));
         api.post("/authorizations/token").respond(_ -> unknown("endpoint").failed());
         api.post("/authorizations/token/:token")
                 .respond(_ -> unknown("endpoint").failed());
+    }
+
+    private static Future<Void> ofNoToken(RoutingContext ctx) {
+        tokenCaller(ctx);
+        return none("token");
     }
 
     private Future<Void> ofToken(RoutingContext ctx) {
         var caller = tokenCaller(ctx);
         return tokens.find(database.sql(), Sha256.of(Params.path(ctx, "token")))
                 .compose(found -> owner(found.map(Token::owner)))
-                .compose(owner -> answer(ctx, caller, owner, "token"));
+                .compose(owner -> answer(ctx, owner.map(found -> models.of(found, caller, false)), "token"));
     }
 
-    private Future<Void> ofCookie(RoutingContext ctx) {
+    /** Whoever asks with a token has it already, but a cookie says nothing that the one who asks may not see. */
+    private Future<Void> ofCookie(RoutingContext ctx, String value) {
         var caller = tokenCaller(ctx);
-        return sessions.find(Params.path(ctx, "name"), Params.path(ctx, "value"))
+        return sessions.find(Params.path(ctx, "name"), value)
                 .compose(found -> owner(found.map(Session::userId).map(OwnerId.OfUser::new)))
-                .compose(owner -> answer(ctx, caller, owner, "cookie"));
+                .compose(owner -> answer(ctx, model(owner, caller), "cookie"));
+    }
+
+    private Optional<Future<JsonObject>> model(Optional<Owner> owner, Caller caller) {
+        return owner.filter(Owner.OfUser.class::isInstance)
+                .map(Owner.OfUser.class::cast)
+                .map(user -> models.of(user, caller));
+    }
+
+    private static String inBody(RoutingContext ctx) {
+        return Optional.ofNullable(ctx.body().asString()).orElse("");
     }
 
     private static Caller tokenCaller(RoutingContext ctx) {
@@ -77,10 +95,9 @@ public final class AuthorizationsApi {
                 .orElseGet(() -> Future.succeededFuture(Optional.empty()));
     }
 
-    private Future<Void> answer(RoutingContext ctx, Caller caller, Optional<Owner> owner, String kind) {
-        return owner.map(found -> models.of(found, caller, false))
-                .orElseGet(() -> AuthorizationsApi.<JsonObject>none(kind))
-                .compose(model -> Json.answer(ctx, 200, model));
+    private static Future<Void> answer(RoutingContext ctx, Optional<Future<JsonObject>> model, String kind) {
+        return model.orElseGet(() -> AuthorizationsApi.<JsonObject>none(kind))
+                .compose(found -> Json.answer(ctx, 200, found));
     }
 
     private static <T> Future<T> none(String kind) {

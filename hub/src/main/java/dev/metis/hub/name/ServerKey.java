@@ -14,13 +14,14 @@ public record ServerKey(UserName owner, String name) {
 
     public ServerKey {
         if (!isPossible(name)) {
-            throw new HubError.BadRequest("Server names have at most 255 characters and no slash").exception();
+            throw new HubError.BadRequest("Server names have at most 255 characters, and no slash or zero byte")
+                    .exception();
         }
     }
 
     /** Whether any server may ever have been called so. */
     public static boolean isPossible(String name) {
-        return name.length() <= UserName.MAX_LENGTH && !name.contains("/");
+        return name.length() <= UserName.MAX_LENGTH && !name.contains("/") && name.indexOf('\0') < 0;
     }
 
     public static ServerKey of(String owner, String name) {

@@ -30,6 +30,18 @@ sealed interface OAuthError {
         }
     }
 
+    record UnauthorizedClient() implements OAuthError {
+        @Override
+        public String code() {
+            return "unauthorized_client";
+        }
+
+        @Override
+        public String description() {
+            return "Tokens are not refreshed: let the browser authorize once more.";
+        }
+    }
+
     record InvalidClient() implements OAuthError {
         @Override
         public String code() {
@@ -53,7 +65,7 @@ sealed interface OAuthError {
     default int status() {
         return switch (this) {
             case InvalidClient _ -> 401;
-            case InvalidRequest _, UnsupportedGrantType _, InvalidGrant _ -> 400;
+            case InvalidRequest _, UnsupportedGrantType _, UnauthorizedClient _, InvalidGrant _ -> 400;
         };
     }
 

@@ -15,6 +15,9 @@ record TokenRequest(
             List.of("grant_type", "code", "client_id", "client_secret", "redirect_uri", "code_verifier");
 
     static TokenRequest of(MultiMap form) {
+        if ("refresh_token".equals(form.get("grant_type"))) {
+            throw new Refused(new OAuthError.UnauthorizedClient());
+        }
         if (!"authorization_code".equals(form.get("grant_type"))) {
             throw new Refused(new OAuthError.UnsupportedGrantType());
         }

@@ -64,7 +64,7 @@ public final class ServerApi {
     private static Future<Visit> visit(RoutingContext ctx, Scope scope) {
         var caller = Caller.of(ctx);
         var main = ServerKey.of(Params.path(ctx, "user"), "");
-        var name = ctx.pathParams().containsKey("server") ? Params.path(ctx, "server") : "";
+        var name = Optional.ofNullable(ctx.pathParam("server")).orElse("");
         if (!ServerKey.isPossible(name)) {
             return caller.require(scope, main.owner()).compose(_ -> noSuchName(ctx, name));
         }
@@ -103,7 +103,14 @@ public final class ServerApi {
                 .compose(visit -> register.find(visit.key())
                         .compose(_ -> register.change(
                                 visit.key(), Change.of(ctx), visit.caller().owner()))
-                        .compose(server -> answer(visit, 200, server)));
+                        .compose(server -> changed(visit, server)));
+    }
+
+    /** JupyterHub names the character set of this one answer. */
+    private Future<Void> changed(Visit visit, Server server) {
+        var ctx = visit.ctx();
+        ctx.addHeadersEndHandler(_ -> ctx.response().putHeader("Content-Type", "application/json; charset=UTF-8"));
+        return answer(visit, 200, server);
     }
 
     private Future<Void> answer(Visit visit, int status, Server server) {

@@ -48,7 +48,11 @@ public record ServerRequest(Optional<JsonObject> options, Optional<String> displ
         return new ServerRequest(Optional.of(options), displayName.filter(DisplayName::isValid));
     }
 
-    /** What a PATCH changes; what is empty stays. */
+    /**
+     * What a PATCH changes; what is empty stays.
+     *
+     * @param displayName with a new name it has to be a good one, else empty text is none
+     */
     record Change(Optional<String> name, Optional<String> displayName, Optional<JsonObject> options) {
 
         static Change of(RoutingContext ctx) {
@@ -56,10 +60,11 @@ public record ServerRequest(Optional<JsonObject> options, Optional<String> displ
             if (fields.body().isEmpty()) {
                 throw new HubError.BadRequest("Say at least one of name, display_name and user_options").exception();
             }
+            var name = textUnlessNull(fields, "name");
             return new Change(
-                    textUnlessNull(fields, "name"),
+                    name,
                     textUnlessNull(fields, DISPLAY_NAME)
-                            .filter(name -> !name.isEmpty())
+                            .filter(text -> name.isPresent() || !text.isEmpty())
                             .map(DisplayName::stored),
                     fields.object(OPTIONS));
         }

@@ -55,6 +55,14 @@ public final class OwnerModels {
         return seenBy.sightOf(List.of(user.name())).compose(sight -> of(user, sight.with(ownName(user)), stoppedToo));
     }
 
+    /** No more than somebody may see of the user: nothing, perhaps. */
+    public Future<JsonObject> of(Owner.OfUser user, Caller seenBy) {
+        return seenBy.sightOf(List.of(user.name()))
+                .compose(sight -> sight.mayAny(UserJson.ANY, user.resource())
+                        ? of(user, sight, false).map(Made::model)
+                        : Future.succeededFuture(new JsonObject()));
+    }
+
     private Future<Made> of(Owner.OfUser user, Sight sight, boolean stoppedToo) {
         var model = UserJson.brief(sight, user);
         if (!UserJson.needsRow(sight, user.name()) && !UserJson.needsServers(sight, user.name())) {

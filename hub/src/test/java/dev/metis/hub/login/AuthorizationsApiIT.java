@@ -62,10 +62,20 @@ class AuthorizationsApiIT {
     void a_login_cookie_is_told_whose_it_is() {
         var cookie = ada.cookie("jupyterhub-hub-login").orElseThrow().replace("\"", "");
 
-        var model = new JsonObject(ask("cookie/jupyterhub-hub-login/" + encoded(cookie), SERVICE_TOKEN)
-                .body());
+        var model = new JsonObject(
+                ask("cookie/jupyterhub-hub-login/" + encoded(cookie), root).body());
 
         assertThat(model.getString("name")).isEqualTo("ada");
+        var inBody = hub.browser()
+                .send(hub.browser()
+                        .request("/hub/api/authorizations/cookie/jupyterhub-hub-login")
+                        .header("Authorization", "token " + root)
+                        .method("GET", BodyPublishers.ofString(cookie)));
+        assertThat(new JsonObject(inBody.body()).getString("name")).isEqualTo("ada");
+        assertThat(ask("cookie/jupyterhub-hub-login", root).statusCode()).isEqualTo(404);
+        assertThat(ask("cookie/jupyterhub-hub-login/" + encoded(cookie), SERVICE_TOKEN)
+                        .body())
+                .isEqualTo("{}");
         assertThat(ask("cookie/other/" + encoded(cookie), SERVICE_TOKEN).statusCode())
                 .isEqualTo(404);
         assertThat(ask("cookie/jupyterhub-hub-login/" + encoded(cookie + "0"), SERVICE_TOKEN)
@@ -74,7 +84,7 @@ class AuthorizationsApiIT {
         assertThat(ask("cookie/jupyterhub-hub-login/rubbish", SERVICE_TOKEN).statusCode())
                 .isEqualTo(404);
         assertThat(ask("cookie/jupyterhub-hub-login/%00", SERVICE_TOKEN).statusCode())
-                .isEqualTo(400);
+                .isEqualTo(404);
     }
 
     private static String encoded(String value) {
@@ -88,6 +98,9 @@ class AuthorizationsApiIT {
                 .isEqualTo(403);
         assertThat(hub.browser().get("/hub/api/authorizations/cookie/x/y").statusCode())
                 .isEqualTo(403);
+        assertThat(hub.browser().get("/hub/api/authorizations/token").statusCode())
+                .isEqualTo(403);
+        assertThat(ask("token", root).statusCode()).isEqualTo(404);
         assertThat(ask("token/no-such-token", root).statusCode()).isEqualTo(404);
     }
 

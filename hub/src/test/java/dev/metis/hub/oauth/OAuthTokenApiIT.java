@@ -125,6 +125,7 @@ class OAuthTokenApiIT {
     @ParameterizedTest
     @CsvSource({
         "grant_type,          password, 400, unsupported_grant_type",
+        "grant_type,          refresh_token, 400, unauthorized_client",
         "code,                '',       400, invalid_request",
         "client_secret,       wrong,    401, invalid_client",
         "code,                unknown,  400, invalid_grant",

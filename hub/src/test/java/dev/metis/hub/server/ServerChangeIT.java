@@ -91,6 +91,7 @@ class ServerChangeIT {
                 "lab|{\"name\": 5}|400|name",
                 "lab|{\"name\": \"fine\", \"display_name\": \"not  fine\"}|400|display_name",
                 "lab|{\"name\": \"fine\", \"display_name\": 5}|400|display_name",
+                "lab|{\"name\": \"fine\", \"display_name\": \"\"}|400|display_name",
                 "lab|{\"user_options\": null}|400|user_options",
                 "lab|{\"user_options\": [1]}|400|user_options",
                 "lab|{\"name\": \"fine\", \"user_options\": 5}|400|user_options",

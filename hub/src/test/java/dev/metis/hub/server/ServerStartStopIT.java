@@ -68,6 +68,14 @@ class ServerStartStopIT {
     }
 
     @Test
+    void whoever_starts_a_server_is_active() {
+        me.api().call("POST", me.main());
+
+        assertThat(me.api().object("users/" + me.name()).getString("last_activity"))
+                .isNotNull();
+    }
+
+    @Test
     void a_start_under_way_is_not_begun_again() {
         fixture.hub().platform().script(me.name(), Script.neverAnswers());
         var first = CompletableFuture.supplyAsync(() -> me.api().call("POST", me.main()));
