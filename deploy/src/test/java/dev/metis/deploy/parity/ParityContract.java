@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -39,7 +38,6 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 abstract class ParityContract {
     private static final int FEWEST_CASES = 500;
     private static final int READERS = 4;
-    private static final String BRINGING_UP = "Bringing both hubs up";
     private static final int MOST_ACCEPTED = 15;
     private static final Pattern ONLY = Pattern.compile(System.getProperty("parity.only", ".*"));
 
@@ -53,9 +51,6 @@ abstract class ParityContract {
     abstract Side start(Population with);
 
     abstract AcceptedDifferences accepted();
-
-    /** Operations that are not expected to pass. */
-    abstract Set<String> notThereYet();
 
     abstract String name();
 
@@ -73,7 +68,7 @@ abstract class ParityContract {
         var other = CompletableFuture.supplyAsync(() -> started(start(population)));
         var pair = new Pair(upstream.join(), other.join(), accepted(), population::open);
         outcomes = runAll(pair);
-        Report.write(name(), outcomes, problems, notThereYet());
+        Report.write(name(), outcomes, problems);
     }
 
     @AfterAll
@@ -85,16 +80,12 @@ abstract class ParityContract {
     @TestFactory
     Stream<DynamicContainer> operations() {
         return byOperation().entrySet().stream()
-                .map(entry -> dynamicContainer(entry.getKey(), tests(entry.getKey(), entry.getValue())));
+                .map(entry -> dynamicContainer(entry.getKey(), tests(entry.getValue())));
     }
 
     @Test
     void both_hubs_could_be_brought_up() {
-        if (notThereYet().contains(BRINGING_UP)) {
-            assertThat(problems).as("take this off parity/not-there-yet.txt").isNotEmpty();
-        } else {
-            assertThat(problems).isEmpty();
-        }
+        assertThat(problems).isEmpty();
     }
 
     @Test
@@ -170,21 +161,13 @@ abstract class ParityContract {
                         groupingBy(outcome -> outcome.scenario().operation(), LinkedHashMap::new, Collectors.toList()));
     }
 
-    private Stream<DynamicNode> tests(String operation, List<Outcome> ofIt) {
-        return notThereYet().contains(operation)
-                ? Stream.of(dynamicTest("is not there yet", () -> isNotThereYet(operation, ofIt)))
-                : ofIt.stream().map(outcome -> dynamicTest(outcome.scenario().title(), () -> isSame(outcome)));
+    private static Stream<DynamicNode> tests(List<Outcome> ofIt) {
+        return ofIt.stream().map(outcome -> dynamicTest(outcome.scenario().title(), () -> isSame(outcome)));
     }
 
     private static void isSame(Outcome outcome) {
         if (!outcome.isSame()) {
             fail(outcome.explanation());
         }
-    }
-
-    private static void isNotThereYet(String operation, List<Outcome> ofIt) {
-        assertThat(ofIt)
-                .as(operation + " is there now: take it off parity/not-there-yet.txt")
-                .anyMatch(outcome -> !outcome.isSame());
     }
 }

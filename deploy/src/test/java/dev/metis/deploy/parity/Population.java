@@ -1,6 +1,7 @@
 package dev.metis.deploy.parity;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.metis.deploy.host.Trees;
 import dev.metis.deploy.metis.SharedDirectory;
 import dev.metis.deploy.singleuser.HubUnderTest;
 import java.io.IOException;
@@ -27,6 +28,7 @@ final class Population implements AutoCloseable {
                 exchange.close();
             });
             service.start();
+            Trees.directory(Files.createDirectory(directory.resolve("home")), "rwxrwxrwx");
             write("server.py");
             write("hub.yaml");
         } catch (IOException failure) {

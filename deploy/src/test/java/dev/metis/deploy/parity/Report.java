@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Everything that differs, in a file for whoever works on an endpoint. */
@@ -20,19 +19,15 @@ final class Report {
         return TestEnvironment.target().resolve(name + ".txt");
     }
 
-    /** @param notThereYet operations that are expected to differ */
-    static void write(String name, List<Outcome> outcomes, List<String> problems, Set<String> notThereYet) {
+    static void write(String name, List<Outcome> outcomes, List<String> problems) {
         var text = new StringBuilder();
         var byOperation = outcomes.stream()
                 .collect(
                         groupingBy(outcome -> outcome.scenario().operation(), LinkedHashMap::new, Collectors.toList()));
         text.append("differ  cases  operation\n");
         byOperation.forEach((operation, ofIt) -> text.append(String.format(
-                "%6d %6d  %s%s%n",
-                ofIt.stream().filter(outcome -> !outcome.isSame()).count(),
-                ofIt.size(),
-                operation,
-                notThereYet.contains(operation) ? "   (not there yet)" : "")));
+                "%6d %6d  %s%n",
+                ofIt.stream().filter(outcome -> !outcome.isSame()).count(), ofIt.size(), operation)));
         text.append(String.format(
                 "%6d %6d  all%n",
                 outcomes.stream().filter(outcome -> !outcome.isSame()).count(), outcomes.size()));

@@ -5,6 +5,7 @@ import dev.metis.deploy.parity.scenario.Caller;
 import dev.metis.deploy.parity.scenario.Request;
 import dev.metis.deploy.parity.scenario.Request.Header;
 import dev.metis.deploy.singleuser.HubUnderTest;
+import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -65,10 +66,25 @@ final class Side implements AutoCloseable {
         if (body.isPresent() && !hasHeader(request, "Content-Type")) {
             builder.header("Content-Type", "application/json");
         }
-        builder.method(request.method(), body.map(BodyPublishers::ofString).orElseGet(BodyPublishers::noBody));
+        builder.method(
+                request.method(),
+                body.map(Side::bytes).map(BodyPublishers::ofByteArray).orElseGet(BodyPublishers::noBody));
         return http.sendAsync(builder.build(), BodyHandlers.ofByteArray())
                 .thenApply(response -> Answer.of(hub.url(), response))
                 .exceptionally(failure -> Answer.none(hub.url(), failure));
+    }
+
+    /** UTF-8, and where half a pair stands alone the byte that {@link Request#loneByte} meant. */
+    private static byte[] bytes(String text) {
+        var bytes = new ByteArrayOutputStream();
+        text.codePoints().forEach(c -> {
+            if (c >= Character.MIN_LOW_SURROGATE && c <= Character.MIN_LOW_SURROGATE + 0xff) {
+                bytes.write(c - Character.MIN_LOW_SURROGATE);
+            } else {
+                bytes.writeBytes(Character.toString(c).getBytes(StandardCharsets.UTF_8));
+            }
+        });
+        return bytes.toByteArray();
     }
 
     private boolean hasHeader(Request request, String header) {

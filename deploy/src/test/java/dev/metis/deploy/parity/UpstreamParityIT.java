@@ -1,7 +1,6 @@
 package dev.metis.deploy.parity;
 
 import dev.metis.deploy.parity.compare.AcceptedDifferences;
-import java.util.Set;
 import org.junit.jupiter.api.Tag;
 
 /** JupyterHub beside itself: whatever differs here, differs by chance. */
@@ -17,11 +16,6 @@ class UpstreamParityIT extends ParityContract {
     @Override
     AcceptedDifferences accepted() {
         return accepted;
-    }
-
-    @Override
-    Set<String> notThereYet() {
-        return Set.of();
     }
 
     @Override

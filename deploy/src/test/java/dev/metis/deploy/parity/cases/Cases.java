@@ -8,6 +8,8 @@ import static dev.metis.deploy.parity.scenario.Request.post;
 import dev.metis.deploy.parity.scenario.Caller;
 import dev.metis.deploy.parity.scenario.Request;
 import dev.metis.deploy.parity.scenario.Scenario;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,6 +62,7 @@ final class Cases {
             "a capital", "Zoe",
             "a tab", "a%09b",
             "a line feed", "a%0Ab",
+            "a zero", "a%00b",
             "a question mark", "a%3Fb",
             "a colon", "a:b",
             "an at sign", "a@b.c",
@@ -69,8 +72,7 @@ final class Cases {
             "300 characters", "x".repeat(300),
             "10,000 characters", "y".repeat(10_000));
 
-    private static final List<String> BODIES =
-            List.of("{", "not json", " ", "[]", "[1]", "3", "\"text\"", "null", "true", "{}", "{\"unknown\": 1}", "");
+    private static final Map<String, String> BODIES = bodies();
 
     private final List<Scenario> all = new ArrayList<>();
     private final String prefix;
@@ -111,8 +113,7 @@ final class Cases {
 
     /** A case of its own for each body that is no good or hardly one. */
     void withOddBodies(String operation, BiFunction<Scenario, String, Scenario> steps) {
-        BODIES.forEach(body ->
-                add(steps.apply(Scenario.of(operation, "body " + (body.isBlank() ? '"' + body + '"' : body)), body)));
+        BODIES.forEach((odd, body) -> add(steps.apply(Scenario.of(operation, "body " + odd), body)));
     }
 
     /** A case of its own for each of these bodies. */
@@ -151,8 +152,46 @@ final class Cases {
                 made -> steps.apply(made.given(Request.put("/users/" + user + "/servers/" + server, "{}"))));
     }
 
+    /** A name of a path as it is written elsewhere. */
+    static String written(String name) {
+        return URLDecoder.decode(name.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
     static String shortened(String text) {
         return text.length() <= 100 ? text : text.substring(0, 100) + "…";
+    }
+
+    private static Map<String, String> bodies() {
+        var bodies = new LinkedHashMap<String, String>();
+        for (var body : List.of(
+                "{",
+                "not json",
+                "[]",
+                "[1]",
+                "3",
+                "\"text\"",
+                "null",
+                "true",
+                "{}",
+                "{\"unknown\": 1}",
+                "NaN",
+                "{}{}")) {
+            bodies.put(body, body);
+        }
+        bodies.putAll(names(
+                "\"\"",
+                "",
+                "\" \"",
+                " ",
+                "of bytes that are no UTF-8",
+                Request.loneByte(0xff) + Request.loneByte(0xfe),
+                "with such a byte in it",
+                "{\"unknown\": \"" + Request.loneByte(0xe9) + "\"}",
+                "with a byte order mark",
+                "\ufeff{}",
+                "of 100,000 brackets",
+                "[".repeat(100_000)));
+        return bodies;
     }
 
     private static Map<String, String> names(String... pairs) {

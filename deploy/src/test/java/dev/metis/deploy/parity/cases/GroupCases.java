@@ -156,6 +156,10 @@ final class GroupCases {
                         json("users", list("ada"), "unknown", 1),
                         json("roles", list())),
                 (scenario, body) -> changed(cases.name(), scenario, method, body, Caller.ADMIN));
+        cases.withOddNames(
+                operation,
+                (scenario, name) -> changed(
+                        cases.name(), scenario, method, json("users", list(Cases.written(name))), Caller.ADMIN));
         cases.ask(operation, "without a body", Request.of(method, ofTheTeacher));
     }
 

@@ -25,15 +25,15 @@ final class ShareCases {
     private static final List<String> BODIES = List.of(
             json("user", "ada"),
             json("user", "ADA"),
-            json("group", "class"),
-            json("user", "ada", "group", "class"),
+            json("group", "club"),
+            json("user", "ada", "group", "club"),
             json("user", "ada", "group", null),
             json("user", null, "group", null),
             json("user", ""),
             json("user", 3),
             json("user", "not-there"),
             json("group", "not-there"),
-            json("group", list("class")),
+            json("group", list("club")),
             json("user", "ada", "unknown", 1),
             json("user", "ada", "scopes", list()),
             json("user", "ada", "scopes", null),
@@ -47,6 +47,10 @@ final class ShareCases {
             json("user", "ada", "scopes", list("access:servers!user=OWNER")),
             json("user", "ada", "scopes", list("access:servers!server")),
             json("user", "ada", "scopes", list("self")),
+            json("user", "ada", "scopes", list("not-there")),
+            json("user", "ada", "scopes", list("custom:not-there")),
+            json("user", "ada", "scopes", list("admin:users")),
+            json("user", "ada", "scopes", list("")),
             json("user", "ada", "scopes", list("custom:books:read")),
             json("user", "OWNER"));
 
@@ -68,6 +72,10 @@ final class ShareCases {
                     "all servers at once",
                     Request.of(method, "/shares/ada").with("{}"));
         }
+        cases.withOddNames(OF_OWNER, (scenario, name) -> scenario.ask(get("/shares/" + name)));
+        cases.withOddNames(OF_SERVER, (scenario, name) -> scenario.ask(get("/shares/ada/" + name)));
+        cases.withOddNames(
+                GRANT, (scenario, name) -> scenario.ask(post("/shares/ada/lab", json("user", Cases.written(name)))));
         grant(cases);
         revoke(cases);
         remove(cases);
@@ -144,7 +152,7 @@ final class ShareCases {
                 made -> made.given(post(
                                 "/shares/" + owner + "/new",
                                 json("user", "ada", "scopes", list("read:servers", "access:servers"))))
-                        .given(post("/shares/" + owner + "/new", json("group", "class")))
+                        .given(post("/shares/" + owner + "/new", json("group", "club")))
                         .ask(patch("/shares/" + owner + "/new", body.replace("OWNER", owner)))
                         .ask(get("/shares/" + owner + "/new")));
     }
@@ -157,7 +165,7 @@ final class ShareCases {
                     owner,
                     made -> made.given(put("/users/" + owner + "/servers/new", "{}"))
                             .given(post("/shares/" + owner + "/new", json("user", "carol")))
-                            .given(post("/shares/" + owner + "/new", json("group", "class")))
+                            .given(post("/shares/" + owner + "/new", json("group", "club")))
                             .ask(delete("/shares/" + owner + "/new").by(caller))
                             .ask(get("/shares/" + owner + "/new"))
                             .ask(delete("/shares/" + owner + "/new")));
@@ -168,7 +176,7 @@ final class ShareCases {
     private static void byTheOwner(Cases cases) {
         for (var body : List.of(
                 json("user", "ada"),
-                json("group", "class"),
+                json("group", "club"),
                 json("user", "not-there"),
                 json("group", "not-there"),
                 json("user", "ada", "scopes", list("delete:servers")),
@@ -207,7 +215,7 @@ final class ShareCases {
                     json("user", "ada"),
                     json("user", "bob"),
                     json("user", "carol"),
-                    json("group", "class"),
+                    json("group", "club"),
                     json("group", "staff"))) {
                 shared = shared.given(post("/shares/" + owner + "/new", body));
             }

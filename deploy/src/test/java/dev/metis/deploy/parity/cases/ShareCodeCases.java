@@ -60,8 +60,25 @@ final class ShareCodeCases {
                     "all servers at once",
                     Request.of(method, "/share-codes/ada").with("{}"));
         }
+        cases.withOddNames(OF_OWNER, (scenario, name) -> scenario.ask(get("/share-codes/" + name)));
+        pages(cases);
         make(cases);
         remove(cases);
+    }
+
+    private static void pages(Cases cases) {
+        var owner = cases.name();
+        cases.add(Cases.aroundServer(Scenario.of(OF_SERVER, "pages"), owner, "new", made -> {
+            var shared = made;
+            for (int seconds = 60; seconds < 66; seconds++) {
+                shared = shared.given(post("/share-codes/" + owner + "/new", json("expires_in", seconds)));
+            }
+            for (var page : UserListCases.PAGES) {
+                shared = shared.ask(get("/share-codes/" + owner + "/new?" + page))
+                        .ask(get("/share-codes/" + owner + "?" + page));
+            }
+            return shared;
+        }));
     }
 
     private static void make(Cases cases) {

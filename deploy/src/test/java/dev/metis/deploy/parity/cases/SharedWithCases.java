@@ -18,7 +18,7 @@ final class SharedWithCases {
         for (var user : List.of("ada", "bob", "not-there")) {
             cases.byEach(Cases.SOME, "GET /users/{user}/shared", user, get("/users/" + user + "/shared"));
         }
-        for (var group : List.of("class", "guests", "not-there")) {
+        for (var group : List.of("class", "club", "not-there")) {
             cases.byEach(Cases.SOME, "GET /groups/{group}/shared", group, get("/groups/" + group + "/shared"));
         }
         for (var server : List.of("dan/lab", "not-there/lab", "dan/")) {
@@ -35,8 +35,27 @@ final class SharedWithCases {
         }
         cases.ask("GET /groups/{group}/shared/{owner}/{server}", "no group", get("/groups/not-there/shared/dan/lab"));
         cases.ask("GET /users/{user}/shared/{owner}/{server}", "no user", get("/users/not-there/shared/dan/lab"));
+        cases.withOddNames(
+                "GET /users/{user}/shared", (scenario, name) -> scenario.ask(get("/users/" + name + "/shared")));
         ofUsers(cases);
         ofGroups(cases);
+        pages(cases);
+    }
+
+    private static void pages(Cases cases) {
+        var owner = cases.name();
+        cases.add(Cases.around(Scenario.of("GET /users/{user}/shared", "pages"), owner, made -> {
+            var shared = made;
+            for (var server : List.of("one", "two", "three")) {
+                shared = shared.given(put("/users/" + owner + "/servers/" + server, "{}"))
+                        .given(post("/shares/" + owner + "/" + server, json("user", "bob")))
+                        .given(post("/shares/" + owner + "/" + server, json("group", "club")));
+            }
+            for (var page : UserListCases.PAGES) {
+                shared = shared.ask(get("/users/bob/shared?" + page)).ask(get("/groups/club/shared?" + page));
+            }
+            return shared;
+        }));
     }
 
     private static void ofUsers(Cases cases) {
@@ -62,14 +81,14 @@ final class SharedWithCases {
         cases.add(shared(
                 Scenario.of("GET /users/{user}/shared", "by groups, too")
                         .given(put("/users/dan/servers/" + server, "{}"))
-                        .given(post("/shares/dan/" + server, json("group", "class", "scopes", list("read:servers"))))
-                        .given(post("/shares/dan/" + server, json("user", "ada")))
-                        .ask(get("/users/ada/shared"))
-                        .ask(get("/users/ada/shared?limit=1"))
-                        .ask(get("/users/carol/shared"))
+                        .given(post("/shares/dan/" + server, json("group", "club", "scopes", list("read:servers"))))
+                        .given(post("/shares/dan/" + server, json("user", "bob")))
                         .ask(get("/users/bob/shared"))
-                        .ask(get("/users/carol/shared/dan/" + server))
-                        .ask(delete("/users/carol/shared/dan/" + server)),
+                        .ask(get("/users/bob/shared?limit=1"))
+                        .ask(get("/users/root/shared"))
+                        .ask(get("/users/carol/shared"))
+                        .ask(get("/users/root/shared/dan/" + server))
+                        .ask(delete("/users/root/shared/dan/" + server)),
                 server));
     }
 
@@ -78,11 +97,11 @@ final class SharedWithCases {
             var server = cases.name();
             return shared(
                     scenario.given(put("/users/dan/servers/" + server, "{}"))
-                            .given(post("/shares/dan/" + server, json("group", "class")))
-                            .ask(get("/groups/class/shared").by(caller))
-                            .ask(get("/groups/class/shared/dan/" + server).by(caller))
-                            .ask(delete("/groups/class/shared/dan/" + server).by(caller))
-                            .ask(get("/groups/class/shared")),
+                            .given(post("/shares/dan/" + server, json("group", "club")))
+                            .ask(get("/groups/club/shared").by(caller))
+                            .ask(get("/groups/club/shared/dan/" + server).by(caller))
+                            .ask(delete("/groups/club/shared/dan/" + server).by(caller))
+                            .ask(get("/groups/club/shared")),
                     server);
         });
         cases.ask(

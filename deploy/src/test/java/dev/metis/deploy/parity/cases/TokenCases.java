@@ -32,6 +32,8 @@ final class TokenCases {
         }
         cases.ask(READ, "of another owner", get("/users/bob/tokens/$carol_first"));
         cases.ask(READ, "of nobody", get("/users/not-there/tokens/$carol_first"));
+        cases.withOddNames(LIST, (scenario, name) -> scenario.ask(get("/users/" + name + "/tokens")));
+        cases.withOddNames(READ, (scenario, name) -> scenario.ask(get("/users/carol/tokens/" + name)));
         create(cases);
         scopes(cases);
         byLogin(cases);

@@ -163,6 +163,7 @@ final class UserCases {
                     user,
                     made -> made.ask(delete("/users/" + user).by(caller)).ask(get("/users/" + user)));
         });
+        cases.withOddNames(REMOVE, (scenario, name) -> scenario.ask(delete("/users/" + name)));
         cases.byEach(Cases.SOME, REMOVE, "one who is not there", delete("/users/not-there"));
         cases.ask(REMOVE, "oneself", delete("/users/root"));
         cases.withUser(

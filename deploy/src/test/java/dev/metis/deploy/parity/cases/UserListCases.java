@@ -160,6 +160,11 @@ final class UserListCases {
                     .undo(delete("/users/" + user))
                     .undo(delete("/users/" + user + "2")));
         });
+        cases.withOddNames(
+                CREATE,
+                (scenario, name) -> scenario.ask(post("/users", json("usernames", list("l" + Cases.written(name)))))
+                        .ask(get("/users/l" + name))
+                        .undo(delete("/users/l" + name)));
         cases.byEach(List.of(Caller.TEACHER, Caller.POWER, Caller.READER), CREATE, "an admin", (scenario, caller) -> {
             var admin = cases.name();
             return scenario.ask(Request.post("/users", json("usernames", list(admin), "admin", true))

@@ -44,6 +44,12 @@ public record Answer(URI hub, int status, Map<String, List<String>> headers, Str
                 .isPresent();
     }
 
+    boolean isPlainText() {
+        return header("content-type")
+                .filter(type -> type.startsWith("text/plain"))
+                .isPresent();
+    }
+
     boolean isEventStream() {
         return header("content-type")
                 .filter(type -> type.startsWith("text/event-stream"))

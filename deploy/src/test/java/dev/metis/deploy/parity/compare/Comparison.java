@@ -45,7 +45,7 @@ public final class Comparison {
         }
         boolean nothing = upstream.body().isEmpty() && metis.body().isEmpty();
         for (var name : HEADERS) {
-            if (!(nothing && name.equals("content-type"))) { // of nothing
+            if (!(nothing && name.equals("content-type") && header(metis, name) == null)) { // of nothing
                 tree("header " + name, header(upstream, name), header(metis, name));
             }
         }
@@ -56,9 +56,18 @@ public final class Comparison {
                     new NormalForm(metis.hub()).of(metis.json()));
         } else if (upstream.isEventStream() && metis.isEventStream()) {
             tree("events", events(upstream), events(metis));
+        } else if (upstream.isPlainText() && !metrics(upstream).isEmpty()) {
+            tree(
+                    "metrics",
+                    metrics(upstream).within(metrics(upstream)),
+                    metrics(metis).within(metrics(upstream)));
         } else {
             tree("body", emptiness(upstream), emptiness(metis));
         }
+    }
+
+    private static MetricFamilies metrics(Answer answer) {
+        return new MetricFamilies(answer.body());
     }
 
     private static @Nullable Object header(Answer answer, String name) {

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -36,7 +37,7 @@ final class NormalForm {
     /** Text for people. */
     private static final Set<String> TEXTS = Set.of("message", "html_message", "error_description");
     /** Of the program and the machine it runs on. */
-    private static final Set<String> MACHINE = Set.of("python", "sys_executable", "pid");
+    private static final Set<String> MACHINE = Set.of("python", "sys_executable", "pid", "class");
     /** Without an order where they stand in one of these models. */
     private static final Set<String> UNORDERED = Set.of("roles", "groups", "users");
 
@@ -79,19 +80,31 @@ final class NormalForm {
         return switch (name) {
             case "set-cookie" -> cookies(value);
             case "content-security-policy" -> new TreeSet<>(List.of(value.split(";\\s*", -1))).toString();
+            case "content-type" -> value.replaceFirst("^(text/plain; version=)\\d\\.\\d\\.\\d;", "$1‹version›;");
             case "retry-after" -> value.matches("\\d+") ? "‹seconds›" : value;
             case "location" -> new NormalForm(hub).ofLocation(value);
             default -> value;
         };
     }
 
-    /** The names. That of XSRF tokens is set anew whenever a hub sees fit. */
+    /** Without their values. The one of XSRF tokens is set anew whenever a hub sees fit. */
     private static Object cookies(String value) {
         return List.of(value.split(" \\| ")).stream()
-                .map(cookie -> cookie.substring(0, Math.max(0, cookie.indexOf('='))))
-                .filter(name -> !name.equals("_xsrf"))
+                .map(NormalForm::ofCookie)
+                .filter(cookie -> !cookie.startsWith("_xsrf"))
                 .sorted()
                 .toList();
+    }
+
+    private static String ofCookie(String cookie) {
+        var parts = cookie.split(";\\s*", 2);
+        var attributes = parts.length < 2 ? List.<String>of() : List.of(parts[1].split(";\\s*", -1));
+        return parts[0].substring(0, Math.max(0, parts[0].indexOf('=')))
+                + attributes.stream()
+                        .map(attribute ->
+                                attribute.toLowerCase(Locale.ROOT).replaceFirst("^(expires|max-age)=.*", "$1"))
+                        .sorted()
+                        .toList();
     }
 
     /** Path and parameters apart, for a space in a parameter may be written in two ways. */
@@ -118,7 +131,8 @@ final class NormalForm {
             case String text -> ofText(name, text);
             case Number number when MACHINE.contains(name) && number.intValue() > 0 -> "‹number›";
             case Number number ->
-                new BigDecimal(number.toString()).stripTrailingZeros().toPlainString();
+                new BigDecimal(
+                        new BigDecimal(number.toString()).stripTrailingZeros().toPlainString());
             case null -> null;
             default -> value;
         };
@@ -127,6 +141,9 @@ final class NormalForm {
     private Object ofObject(JsonObject object) {
         var fields = new TreeMap<String, @Nullable Object>();
         object.forEach(field -> fields.put(field.getKey(), of(field.getKey(), field.getValue())));
+        if (object.containsKey("class") && fields.get("version") instanceof String) { // that of the class
+            fields.put("version", "‹machine›");
+        }
         if ("api_token".equals(object.getValue("kind")) && fields.get("scopes") instanceof List<?> scopes) {
             fields.put("scopes", sorted(scopes));
         }

@@ -80,6 +80,11 @@ public record Request(
         return object.encode();
     }
 
+    /** Stands in a body for one byte that is no UTF-8. */
+    public static String loneByte(int value) {
+        return Character.toString((char) (Character.MIN_LOW_SURROGATE + value));
+    }
+
     /** A JSON list. */
     public static JsonArray list(Object... items) {
         return new JsonArray(new ArrayList<>(List.of(items)));
