@@ -16,4 +16,4 @@ c.JupyterHub.bind_url = settings["bind_url"]
 c.JupyterHub.hub_port = settings["hub_port"]
 c.JupyterHub.trust_user_provided_tokens = True  # else each request of a service costs 16384 rounds of hashing
 c.ConfigurableHTTPProxy.api_url = settings["proxy_api_url"]
-c.ConfigurableHTTPProxy.command = [settings["proxy"]]
+c.ConfigurableHTTPProxy.command = settings["proxy"]
