@@ -105,7 +105,9 @@ public final class Main {
                         "proxy", "Runs the proxy alone, as configurable-http-proxy would; a hub tells it its routes.")
                 .addOption(config());
         ProxyOptions.all().forEach(proxy::addOption);
+        proxy.addOption(version()).version("metis " + Build.version());
         proxy.usageMessage()
+                .abbreviateSynopsis(true)
                 .footer(
                         "",
                         "Takes the options and the environment of configurable-http-proxy 5.3. Options go before"
@@ -135,11 +137,7 @@ public final class Main {
                 .addSubcommand("check-config", check)
                 .addSubcommand("example-service", example)
                 .addSubcommand("train", train)
-                .addOption(OptionSpec.builder("-V", "--version")
-                        .versionHelp(true)
-                        .type(boolean.class)
-                        .description("Prints the version.")
-                        .build())
+                .addOption(version())
                 .version("metis " + Build.version());
         program.usageMessage().footer("", "  ./metis test    builds, and runs all tests");
         return new CommandLine(program).setOverwrittenOptionsAllowed(true);
@@ -155,6 +153,14 @@ public final class Main {
                         .build());
         command.usageMessage().description(description).width(100);
         return command;
+    }
+
+    private static OptionSpec version() {
+        return OptionSpec.builder("-V", "--version")
+                .versionHelp(true)
+                .type(boolean.class)
+                .description("Prints the version.")
+                .build();
     }
 
     private static OptionSpec config() {

@@ -72,6 +72,13 @@ final class ProxyCommand {
         return Settings.areThere(file, environment) ? Optional.of(Settings.load(file, environment)) : Optional.empty();
     }
 
+    /** Unless another one has taken over meanwhile, and written its own. */
+    private static void removePid(Path file, String pid) throws IOException {
+        if (Files.exists(file) && Files.readString(file).equals(pid)) {
+            Files.delete(file);
+        }
+    }
+
     private void applyLog(Settings settings) {
         settings.warnings().forEach(terminal::println);
         LogConfiguration.apply(settings.read().metis(), Optional.empty());
@@ -86,11 +93,12 @@ final class ProxyCommand {
     }
 
     private void writePid(Path file) {
+        var pid = Long.toString(ProcessHandle.current().pid());
         try {
-            Files.writeString(file, Long.toString(ProcessHandle.current().pid()));
+            Files.writeString(file, pid);
         } catch (IOException e) {
             throw new Problem("option --pid-file: " + Problem.reason(e) + ".", e);
         }
-        shutdown.closeAtEnd(() -> Files.deleteIfExists(file));
+        shutdown.closeAtEnd(() -> removePid(file, pid));
     }
 }

@@ -96,8 +96,8 @@ public final class ProxyOptions {
         path("--" + prefix + "ssl-key", "Key (PEM) of " + where + ".");
         path("--" + prefix + "ssl-cert", "Certificate chain (PEM) of " + where + "; turns TLS on.");
         path("--" + prefix + "ssl-ca", "Authorities (PEM) of " + who + ".");
-        flag("--" + prefix + "ssl-request-cert", "Asks " + who + " for a certificate.");
-        flag("--" + prefix + "ssl-reject-unauthorized", "Refuses " + who + " without a valid one.");
+        flag("--" + prefix + "ssl-request-cert", "Wants a certificate of " + who + ".");
+        flag("--" + prefix + "ssl-reject-unauthorized", "Taken for compatibility; who is asked needs one.");
     }
 
     private void forwarding() {

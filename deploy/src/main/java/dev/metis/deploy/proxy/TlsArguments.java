@@ -50,23 +50,13 @@ final class TlsArguments {
                 .map(identity -> new ServerTls(identity, clients(prefix), clientAuth(prefix), suites()));
     }
 
+    /** Whoever is asked needs one, as with configurable-http-proxy, whose option to insist on it makes no difference. */
     private ClientAuth clientAuth(String prefix) {
-        if (!given.has(prefix + "request-cert")) {
-            return ClientAuth.NONE;
-        }
-        return isStrict(prefix) ? ClientAuth.REQUIRED : ClientAuth.REQUEST;
+        return given.has(prefix + "request-cert") ? ClientAuth.REQUIRED : ClientAuth.NONE;
     }
 
-    /** Who is asked for a certificate but not refused may show any. */
     private Optional<TrustOptions> clients(String prefix) {
-        if (given.has(prefix + "request-cert") && !isStrict(prefix)) {
-            return Optional.of(TrustOptions.wrap(new AnyCertificate()));
-        }
         return given.path(prefix + "ca").map(path -> PemFiles.authorities("option " + prefix + "ca", path));
-    }
-
-    private boolean isStrict(String prefix) {
-        return given.has(prefix + "reject-unauthorized");
     }
 
     private Optional<KeyCertOptions> identity(String prefix, String passphrase) {

@@ -7,11 +7,15 @@ import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.SocketAddress;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the options make of listeners, encryption and targets. */
 abstract class ProxyCommandLineContract {
@@ -83,24 +87,33 @@ abstract class ProxyCommandLineContract {
         assertThat(reply.sent("x-forwarded-port")).isEqualTo("443");
     }
 
-    @Test
-    void the_api_speaks_tls_with_whom_it_knows() {
-        var proxy = trial.proxyToEcho(
-                "--api-ssl-key",
-                server.key().toString(),
-                "--api-ssl-cert",
-                server.certificate().toString(),
-                "--api-ssl-ca",
-                client.certificate().toString(),
-                "--api-ssl-request-cert",
-                "--api-ssl-reject-unauthorized");
+    @ParameterizedTest
+    @ValueSource(strings = {"", "--%sssl-reject-unauthorized"})
+    void clients_that_are_asked_for_a_certificate_need_one_that_is_known(String strict) {
+        var options = new ArrayList<String>();
+        for (var prefix : List.of("", "api-")) {
+            options.addAll(List.of("--" + prefix + "ssl-key", server.key().toString()));
+            options.addAll(
+                    List.of("--" + prefix + "ssl-cert", server.certificate().toString()));
+            options.addAll(
+                    List.of("--" + prefix + "ssl-ca", client.certificate().toString()));
+            options.add("--" + prefix + "ssl-request-cert");
+            if (!strict.isEmpty()) {
+                options.add(strict.formatted(prefix));
+            }
+        }
+        var proxy = trial.proxyToEcho(options.toArray(String[]::new));
 
         assertThat(caller.getTlsAs(client.identity(), proxy.api(), "/api/routes")
                         .status())
                 .isEqualTo(403);
-        assertThat(failure(() -> caller.getTls(proxy.api(), "/api/routes"))).isNotEmpty();
-        assertThat(failure(() -> caller.getTlsAs(server.identity(), proxy.api(), "/api/routes")))
-                .isNotEmpty();
+        assertThat(caller.getTlsAs(client.identity(), proxy.address(), "/x").url())
+                .isEqualTo("/x");
+        for (var address : List.of(proxy.api(), proxy.address())) {
+            assertThat(failure(() -> caller.getTls(address, "/x"))).isNotEmpty();
+            assertThat(failure(() -> caller.getTlsAs(server.identity(), address, "/x")))
+                    .isNotEmpty();
+        }
     }
 
     private static String failure(Runnable doomed) {

@@ -132,8 +132,9 @@ final class ProxyProgramIT {
 
     @Test
     void after_a_signal_what_goes_on_goes_on_for_a_while_and_another_one_takes_its_place() throws Exception {
+        var pid = directory.resolve("proxy.pid");
         var first = Start.with(
-                "--drain-timeout", "60000", "--default-target", trial.echo().url());
+                "--drain-timeout", "60000", "--default-target", trial.echo().url(), "--pid-file", pid.toString());
         var old = running(first);
         var socket = caller.webSocket(old, "/ws");
         assertThat(socket.next()).isEqualTo("connected");
@@ -151,6 +152,7 @@ final class ProxyProgramIT {
         socket.close();
         assertThat(ended(old.process()).code()).isZero();
         assertThat(caller.get(young, "/new").url()).isEqualTo("/new");
+        assertThat(pid).hasContent(Long.toString(young.process().pid()));
     }
 
     @Test
@@ -270,6 +272,8 @@ final class ProxyProgramIT {
         var ended = ended(launch(Start.reading(List.of("--help"), Map.of())));
 
         assertThat(ended.code()).isZero();
+        assertThat(ended(launch(Start.reading(List.of("--version"), Map.of()))).output())
+                .startsWith("metis ");
         ProxyOptions.all().forEach(option -> assertThat(ended.output()).contains(option.longestName()));
     }
 }
