@@ -4,6 +4,7 @@ import dev.metis.hub.error.HubError;
 import dev.metis.hub.http.ApiPaths;
 import dev.metis.hub.http.BaseUrl;
 import dev.metis.hub.http.ErrorResponder;
+import dev.metis.hub.http.PathEscapes;
 import dev.metis.hub.http.RequestLog;
 import dev.metis.hub.login.CallerLoader;
 import dev.metis.hub.metric.RequestTimes;
@@ -28,7 +29,9 @@ final class HubRouter {
     /** Login and spawn forms. */
     private static final long LARGEST_FORM = 1L << 20;
 
-    private static final Set<HttpMethod> BODILESS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+    /** The decoder of forms knows no others. */
+    private static final Set<HttpMethod> WITH_BODY =
+            Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE);
 
     private static final Pattern WITHOUT_SLASH = Pattern.compile("(?:user|services)/[^/]+");
 
@@ -63,6 +66,7 @@ final class HubRouter {
         root.route().handler(times);
         root.route().handler(new RequestLog());
         root.route().handler(headers);
+        root.route().handler(ctx -> refuseMisleading(ctx, base));
         var hub = Router.router(vertx);
         parts.open().accept(hub);
         addStopped(vertx, hub, callers, parts);
@@ -147,6 +151,19 @@ final class HubRouter {
         hub.route("/api/*").subRouter(api);
     }
 
+    /** Paths that nobody could read, and names in the API's that the router would take for steps to elsewhere. */
+    private static void refuseMisleading(RoutingContext ctx, BaseUrl base) {
+        var path = Optional.ofNullable(ctx.request().path()).orElse("");
+        if (!PathEscapes.areReadable(path)) {
+            ctx.fail(new HubError.BadRequest("The address has a percent sign that escapes nothing readable")
+                    .exception());
+        } else if (path.startsWith(base.hub("api")) && PathEscapes.haveDots(path)) {
+            ctx.fail(new HubError.NotFound("API path", "").exception());
+        } else {
+            ctx.next();
+        }
+    }
+
     private static void refuseMethod(RoutingContext ctx) {
         ctx.fail(new HubError.MethodNotAllowed(ctx.request().method().name()).exception());
     }
@@ -155,10 +172,10 @@ final class HubRouter {
     private static Handler<RoutingContext> bodyUpTo(long maxBytes) {
         var body = BodyHandler.create(false).setBodyLimit(maxBytes);
         return ctx -> {
-            if (BODILESS.contains(ctx.request().method())) {
-                ctx.next();
-            } else {
+            if (WITH_BODY.contains(ctx.request().method())) {
                 body.handle(ctx);
+            } else {
+                ctx.next();
             }
         };
     }

@@ -28,6 +28,9 @@ final class CommonAnswers {
         if (hasPathParameter || operation.containsKey("parameters")) {
             add(answers, "400", "BadRequest");
         }
+        if (hasPathParameter) {
+            add(answers, "404", "NotFound");
+        }
         if (reads) {
             if (isJson(answers)) {
                 add(answers, "304", "NotModified");

@@ -57,6 +57,7 @@ record ServiceWish(
             throw Fields.bad("The body", "must have at least one field, such as url or api_token");
         }
         var fields = new Fields(body).only(KNOWN);
+        fields.text("name"); // the path says it
         refuseCommand(fields);
         var wish = new ServiceWish(
                 fields.flag("admin").orElse(false),
