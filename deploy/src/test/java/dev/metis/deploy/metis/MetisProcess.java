@@ -47,6 +47,10 @@ final class MetisProcess implements AutoCloseable {
         return process.isAlive();
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     /** As {@code kill -9} does. */
     void kill() {
         process.destroyForcibly();

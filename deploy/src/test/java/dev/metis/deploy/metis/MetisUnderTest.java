@@ -159,6 +159,10 @@ public final class MetisUnderTest implements HubUnderTest {
         return url;
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     @Override
     public String user() {
         return "ada";
