@@ -57,7 +57,10 @@ final class InvalidNames {
                             Optional.of(server.key().name()),
                             Optional.empty());
                     return servers.changeStopped(tx, server.id(), change)
-                            .compose(changed -> events.publish(tx, new HubEvent.ServerChanged(server.id()))
+                            .compose(changed -> (changed
+                                            ? ServerRegister.renameScopes(tx, events, server, change.name())
+                                            : Future.<Void>succeededFuture())
+                                    .compose(_ -> events.publish(tx, new HubEvent.ServerChanged(server.id())))
                                     .onSuccess(_ -> renamed(server, change, changed)));
                 }));
     }

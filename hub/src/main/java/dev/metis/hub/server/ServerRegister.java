@@ -1,6 +1,7 @@
 package dev.metis.hub.server;
 
 import dev.metis.hub.access.Owner;
+import dev.metis.hub.access.StoredScopes;
 import dev.metis.hub.db.Database;
 import dev.metis.hub.error.HubError;
 import dev.metis.hub.event.HubEvent;
@@ -140,9 +141,19 @@ public final class ServerRegister {
                 .compose(_ -> change.name().isPresent() && server.key().isDefault()
                         ? servers.insert(tx, server.userId(), "", "").<Void>mapEmpty()
                         : Future.succeededFuture())
+                .compose(_ -> renameScopes(tx, events, server, change.name()))
                 .compose(_ -> events.publish(tx, new HubEvent.ServerChanged(server.id())))
                 .compose(_ -> servers.find(tx, server.id()))
                 .map(Optional::orElseThrow);
+    }
+
+    /** What roles and tokens say about a server goes along with it. */
+    static Future<Void> renameScopes(SqlConnection tx, HubEvents events, Server server, Optional<String> name) {
+        return name.isEmpty()
+                ? Future.succeededFuture()
+                : StoredScopes.renameServer(
+                                tx, server.key(), new ServerKey(server.key().owner(), name.get()))
+                        .compose(_ -> events.publish(tx, new HubEvent.RolesChanged()));
     }
 
     /** Removes a stopped server with everything that is about it. One that runs by now stays. */

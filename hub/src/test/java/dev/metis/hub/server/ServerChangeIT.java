@@ -67,6 +67,28 @@ class ServerChangeIT {
     }
 
     @Test
+    void scopes_about_a_server_follow_its_new_name() {
+        me.api().call("PUT", me.named("lab"));
+        me.api().call("PUT", me.named("lab-2"));
+        var ofLab = "read:servers!server=" + me.name() + "/lab";
+        var narrow = me.with(ofLab, "read:servers!server=" + me.name() + "/lab-2");
+        var role = new JsonObject().put("name", "role-of-" + me.name()).put("scopes", List.of(ofLab, "read:hub"));
+        object(201, fixture.root().call("POST", "roles", role.encode()));
+        assertThat(narrow.get(me.named("lab")).statusCode()).isEqualTo(200);
+
+        object(200, me.api().call("PATCH", me.named("lab"), "{\"name\": \"thesis\"}"));
+
+        assertThat(narrow.get(me.named("thesis")).statusCode()).isEqualTo(200);
+        assertThat(narrow.get(me.named("lab-2")).statusCode()).isEqualTo(200);
+        object(201, me.api().call("PUT", me.named("lab")));
+        assertThat(narrow.get(me.named("lab")).statusCode())
+                .as("the scope is about the other server")
+                .isEqualTo(404);
+        assertThat(fixture.root().object("roles/role-of-" + me.name()).getJsonArray("scopes"))
+                .containsExactly("read:servers!server=" + me.name() + "/thesis", "read:hub");
+    }
+
+    @Test
     void options_and_display_names_of_a_stopped_server_are_changed() {
         me.api().call("PUT", me.named("lab"));
 
