@@ -33,6 +33,9 @@ final class HubRouter {
     private static final Set<HttpMethod> WITH_BODY =
             Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE);
 
+    private static final Pattern FORM =
+            Pattern.compile("(?:application/x-www-form-urlencoded|multipart/form-data)", Pattern.CASE_INSENSITIVE);
+
     private static final Pattern WITHOUT_SLASH = Pattern.compile("(?:user|services)/[^/]+");
 
     private final Router root;
@@ -146,7 +149,7 @@ final class HubRouter {
             }
         });
         hub.get("/api/authorizations/cookie/:name") // the one reading request whose body counts
-                .handler(BodyHandler.create(false).setBodyLimit(LARGEST_FORM));
+                .handler(textUpTo(LARGEST_FORM));
         hub.route("/api/*").handler(bodyUpTo(LARGEST_API_BODY)).handler(callers::ofApi);
         hub.route("/api/*").subRouter(api);
     }
@@ -176,6 +179,20 @@ final class HubRouter {
                 body.handle(ctx);
             } else {
                 ctx.next();
+            }
+        };
+    }
+
+    /** Of a reading request: a form would be decoded, and there the decoder fails. */
+    private static Handler<RoutingContext> textUpTo(long maxBytes) {
+        var body = BodyHandler.create(false).setBodyLimit(maxBytes);
+        return ctx -> {
+            if (FORM.matcher(Optional.ofNullable(ctx.request().getHeader("Content-Type"))
+                            .orElse(""))
+                    .lookingAt()) {
+                ctx.next();
+            } else {
+                body.handle(ctx);
             }
         };
     }

@@ -142,6 +142,20 @@ class BadPathsIT {
         assertThat(answer.status()).as(answer.text()).isEqualTo(405);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"application/x-www-form-urlencoded", "Multipart/form-data; boundary=x", "application/json"})
+    void what_the_body_of_a_reading_request_claims_to_be_does_not_matter(String type) {
+        var port = URI.create(HUB.hub().targetOfHub()).getPort();
+
+        var answer = RawRequest.send(
+                port,
+                "GET /hub/api/authorizations/cookie/any HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\nContent-Type: "
+                        + type,
+                10);
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(403);
+    }
+
     static Stream<DescribedOperation> lists() {
         return DescribedOperation.all()
                 .filter(operation -> operation.method().equals("GET")
