@@ -45,8 +45,10 @@ public final class Proxy {
         if (config.api().token().isEmpty()) {
             log.atWarn().log("api_open_to_everybody");
         }
-        return proxy.open(proxy.startApi())
+        // The API last: whoever waits for it may send people here.
+        return proxy.copyRoutes()
                 .compose(_ -> proxy.startPublic())
+                .compose(_ -> proxy.open(proxy.startApi()))
                 .compose(_ -> proxy.startExtras())
                 .recover(cause -> proxy.stop().transform(_ -> Future.failedFuture(cause)))
                 .onSuccess(_ -> log.atInfo()
@@ -119,6 +121,13 @@ public final class Proxy {
         config.api().tls().ifPresent(tls -> tls.applyTo(options));
         var api = new RouteApi(routes, visits, config, meters);
         return Listening.open(vertx, config.api().address(), options, api::handle);
+    }
+
+    private Future<Void> copyRoutes() {
+        return config.routing()
+                .routesFrom()
+                .map(api -> new Predecessor(vertx, config).copyRoutes(api, routes))
+                .orElseGet(Future::succeededFuture);
     }
 
     private Future<?> startPublic() {

@@ -116,6 +116,7 @@ public record ProxyConfig(
      * Which target a request goes to, and what it is asked for there.
      *
      * @param defaultTarget where requests go that no other route takes
+     * @param routesFrom API of a running proxy, whose routes are there from the start
      * @param targetPath the path in the target's own URL, which comes before that of the request
      * @param routePath the part of the request's path that chose the route
      * @param controlFramesAreActivity whether a WebSocket's ping, pong and close count as activity, as an open tab's
@@ -123,6 +124,7 @@ public record ProxyConfig(
      */
     public record Routing(
             Optional<URI> defaultTarget,
+            Optional<URI> routesFrom,
             Match match,
             Prefix targetPath,
             Prefix routePath,
@@ -131,12 +133,17 @@ public record ProxyConfig(
 
         /** By path, nothing dropped, without a default target. */
         public static Routing usual() {
-            return new Routing(Optional.empty(), Match.PATH, Prefix.KEPT, Prefix.KEPT, false);
+            return new Routing(Optional.empty(), Optional.empty(), Match.PATH, Prefix.KEPT, Prefix.KEPT, false);
+        }
+
+        /** The same with the routes of a proxy that runs already. */
+        public Routing withRoutesFrom(URI api) {
+            return new Routing(defaultTarget, Optional.of(api), match, targetPath, routePath, controlFramesAreActivity);
         }
 
         /** The same with a target for everything that has no other. */
         public Routing withDefault(URI target) {
-            return new Routing(Optional.of(target), match, targetPath, routePath, controlFramesAreActivity);
+            return new Routing(Optional.of(target), routesFrom, match, targetPath, routePath, controlFramesAreActivity);
         }
     }
 

@@ -4,10 +4,12 @@ import static dev.metis.proxy.ProxyFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.SocketAddress;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -115,6 +117,50 @@ final class ListenersIT {
                 await(drained);
             }
         }
+    }
+
+    @Test
+    void routes_of_a_running_proxy_are_there_from_the_start() {
+        try (var backend = RawBackend.answering("HTTP/1.1 200 OK\nContent-Length: 2\n\nok");
+                var old = ProxyFixture.start()) {
+            old.api(
+                    "POST",
+                    "/api/routes/user/ad%20a",
+                    JsonObject.of("target", "http://127.0.0.1:" + backend.port(), "user", "ad a")
+                            .encode());
+            var api = URI.create("http://127.0.0.1:" + old.proxy().apiPort());
+
+            try (var young =
+                    ProxyFixture.with(config -> config.with(config.routing().withRoutesFrom(api)))) {
+                assertThat(young.get("/user/ad%20a/x").body()).isEqualTo("ok");
+                assertThat(young.data("/user/ad%20a").getString("user")).isEqualTo("ad a");
+                assertThat(young.get("/user/other").status()).isEqualTo(404);
+            }
+        }
+    }
+
+    @Test
+    void a_proxy_that_does_not_tell_its_routes_is_named() {
+        try (var running = ProxyFixture.start()) {
+            var vertx = running.vertx();
+            var before = vertx.deploymentIDs();
+            var api = URI.create("http://127.0.0.1:" + running.proxy().apiPort());
+
+            assertThatThrownBy(() -> await(Proxy.start(vertx, follower("another token", api))))
+                    .hasMessageContaining("cannot copy the routes of " + api + ": it answers 403");
+            assertThatThrownBy(() ->
+                            await(Proxy.start(vertx, follower(ProxyFixture.TOKEN, URI.create("http://127.0.0.1:1")))))
+                    .hasMessageContaining("cannot copy the routes of http://127.0.0.1:1: ");
+            assertThatThrownBy(() ->
+                            await(Proxy.start(vertx, follower(ProxyFixture.TOKEN, URI.create("ftp://127.0.0.1")))))
+                    .hasMessageContaining("it is no http or https URL");
+            assertThat(vertx.deploymentIDs()).isEqualTo(before);
+        }
+    }
+
+    private static ProxyConfig follower(String token, URI api) {
+        var config = ProxyConfig.at("127.0.0.1", 0, 0, token);
+        return config.with(config.routing().withRoutesFrom(api));
     }
 
     private static boolean isFree(int port) {

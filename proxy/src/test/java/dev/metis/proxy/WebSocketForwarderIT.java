@@ -388,6 +388,7 @@ final class WebSocketForwarderIT {
     void pongs_can_be_made_to_count() {
         try (var counting = ProxyFixture.with(config -> config.with(new ProxyConfig.Routing(
                         Optional.empty(),
+                        Optional.empty(),
                         ProxyConfig.Match.PATH,
                         ProxyConfig.Prefix.KEPT,
                         ProxyConfig.Prefix.KEPT,

@@ -201,6 +201,9 @@ public final class ProxyArguments {
                         .filter(url -> !url.isEmpty())
                         .map(url -> url(ProxyOptions.DEFAULT_TARGET, url))
                         .or(settings::defaultTarget),
+                given.text(ProxyOptions.ROUTES_FROM)
+                        .map(url -> url(ProxyOptions.ROUTES_FROM, url))
+                        .or(settings::routesFrom),
                 given.has(ProxyOptions.HOST_ROUTING) ? ProxyConfig.Match.HOST_AND_PATH : settings.match(),
                 given.has(ProxyOptions.NO_PREPEND_PATH) ? ProxyConfig.Prefix.DROPPED : settings.targetPath(),
                 given.has(ProxyOptions.NO_INCLUDE_PREFIX) ? ProxyConfig.Prefix.DROPPED : settings.routePath(),

@@ -45,6 +45,7 @@ public final class ProxyOptions {
     static final String ACCESS_LOG = "--access-log";
     static final String DRAIN_TIMEOUT = "--drain-timeout";
     static final String REUSE_PORT = "--reuse-port";
+    static final String ROUTES_FROM = "--routes-from";
     static final String MAX_HEADER_BYTES = "--max-header-bytes";
     static final String CONTROL_FRAMES = "--control-frames-are-activity";
 
@@ -133,6 +134,7 @@ public final class ProxyOptions {
         path(ACCESS_LOG, "File for one JSON object per request; - for standard output.");
         number(DRAIN_TIMEOUT, "Milliseconds that open connections may go on after a signal, 10000 when not given.");
         flag(REUSE_PORT, "Lets several proxies listen at the same public port (SO_REUSEPORT).");
+        text(ROUTES_FROM, "url", "REST API of a running proxy whose routes this one begins with.");
         number(MAX_HEADER_BYTES, "Largest sum of a message's header lines, 65536 when not given.");
         flag(CONTROL_FRAMES, "Counts a WebSocket's pings and pongs as activity, as configurable-http-proxy does.");
     }

@@ -167,20 +167,27 @@ final class ProxyProgramIT {
     }
 
     @Test
-    void two_share_a_port_when_both_are_told_so() throws Exception {
-        var start = Start.with("--reuse-port", "--default-target", trial.echo().url());
+    void one_follows_another_at_the_same_port_without_a_gap() throws Exception {
+        var start = Start.with("--reuse-port");
         var old = running(start);
+        caller.route(old, "/user/ada", trial.echo().url());
+        var oldApi = "http://127.0.0.1:" + start.api().port();
         var port = Integer.toString(start.address().port());
-        var other = Start.with(
-                "--port", port, "--reuse-port", "--default-target", trial.echo().url());
+        var other = Start.with("--port", port, "--reuse-port", "--routes-from", oldApi);
         var young = new Running(start.address(), other.api(), launch(other));
         eventually(
                 PATIENCE, () -> assertThat(ReferenceProxy.answers(other.api())).isTrue());
+        for (int i = 0; i < 20; i++) {
+            assertThat(caller.get(young, "/user/ada/" + i, "Connection", "close")
+                            .url())
+                    .as("whoever of both answers")
+                    .isEqualTo("/user/ada/" + i);
+        }
 
         old.process().destroy();
         assertThat(ended(old.process()).code()).isZero();
 
-        assertThat(caller.get(young, "/x").url()).isEqualTo("/x");
+        assertThat(caller.get(young, "/user/ada/x").url()).isEqualTo("/user/ada/x");
     }
 
     @Test
