@@ -29,9 +29,10 @@ class Api:
         return json.loads(text) if text else None
 
 
-def many(port, token, count, method, path, body=None):
-    """That many requests; fails when one of them is not answered with 200."""
+def many(port, token, count, method, path, body=None, seconds=float("inf")):
+    """That many requests, or as many as fit into that time; fails when one of them is not answered with 200."""
     left = iter(range(count))
+    end = time.monotonic() + seconds
     lock = threading.Lock()
     failures = []
 
@@ -39,7 +40,7 @@ def many(port, token, count, method, path, body=None):
         api = Api(port, token)
         while not failures:
             with lock:
-                if next(left, None) is None:
+                if next(left, None) is None or time.monotonic() > end:
                     return
             status, text = api.call(method, path, body(time.time()) if callable(body) else body)
             if status != 200:
