@@ -5,21 +5,14 @@ import dev.metis.hub.chore.Chores;
 import dev.metis.hub.db.Database;
 import dev.metis.hub.db.Migrations;
 import dev.metis.hub.event.HubEvents;
-import dev.metis.hub.group.GroupApi;
 import dev.metis.hub.group.GroupStore;
-import dev.metis.hub.home.HomePage;
-import dev.metis.hub.home.UserRedirectPage;
 import dev.metis.hub.http.BaseUrl;
 import dev.metis.hub.http.ErrorResponder;
 import dev.metis.hub.http.HubListener;
 import dev.metis.hub.http.RootApi;
-import dev.metis.hub.login.AuthorizationsApi;
 import dev.metis.hub.login.BodyLogin;
 import dev.metis.hub.login.CallerLoader;
-import dev.metis.hub.login.Landing;
 import dev.metis.hub.login.Login;
-import dev.metis.hub.login.LoginPage;
-import dev.metis.hub.login.LogoutPage;
 import dev.metis.hub.metric.EventLoopTimes;
 import dev.metis.hub.metric.HubMetrics;
 import dev.metis.hub.metric.MetricsPage;
@@ -27,18 +20,10 @@ import dev.metis.hub.metric.RequestTimes;
 import dev.metis.hub.oauth.AuthorizePage;
 import dev.metis.hub.oauth.ClientStore;
 import dev.metis.hub.oauth.CodeStore;
-import dev.metis.hub.oauth.OAuthTokenApi;
 import dev.metis.hub.openapi.OpenApiDocument;
-import dev.metis.hub.operation.Operation;
-import dev.metis.hub.page.CspReportPage;
-import dev.metis.hub.page.ErrorPage;
 import dev.metis.hub.page.HealthPage;
-import dev.metis.hub.page.Layouts;
-import dev.metis.hub.page.Pages;
 import dev.metis.hub.page.SecurityHeaders;
-import dev.metis.hub.page.StaticFiles;
 import dev.metis.hub.role.ManagedRoles;
-import dev.metis.hub.role.RoleApi;
 import dev.metis.hub.role.RoleScopes;
 import dev.metis.hub.role.RoleStore;
 import dev.metis.hub.route.OtherHubs;
@@ -54,12 +39,9 @@ import dev.metis.hub.session.Sessions;
 import dev.metis.hub.session.SignedValue;
 import dev.metis.hub.setup.Setup;
 import dev.metis.hub.share.Sharing;
-import dev.metis.hub.token.TokenApi;
-import dev.metis.hub.token.TokenPage;
 import dev.metis.hub.token.TokenStore;
 import dev.metis.hub.token.Tokens;
 import dev.metis.hub.user.UserStore;
-import dev.metis.hub.user.Users;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;
@@ -191,27 +173,6 @@ public final class Hub {
 
         var bodyLogin = new BodyLogin(database, login, roles, memberships);
         var userTokens = new Tokens(database, events, tokens, roles);
-        var tokenApi = new TokenApi(userTokens, roles, config.tokens(), bodyLogin::recognise);
-        var names = settings.logins().names();
-        var pageSize = config.http().pageSize();
-        var groupApi = new GroupApi(database, groups, users, events, names, pageSize);
-        var roleApi = new RoleApi(
-                database,
-                roleStore,
-                roles,
-                config.roles(),
-                names::normalised,
-                settings.logins().managed().roles(),
-                events,
-                pageSize);
-        var userApis = new Users(
-                new Users.Ground(database, events, base, pageSize),
-                new Users.Stores(users, roleStore, serviceStore),
-                roles,
-                servers.ofUser(),
-                names,
-                config.authStates(),
-                servers.activity());
 
         services = new Services(
                 new Services.Ground(vertx, database, events, base),
@@ -228,73 +189,45 @@ public final class Hub {
                 servers.links(),
                 config.http().pageSize());
 
-        // Pages
-        var files = StaticFiles.load(config.pages().logo());
-        var menu = new ServiceMenu(database, serviceStore, base, events);
-        var pages = new Pages(new Layouts(base, files, config.pages().announcements(), menu::of, sessions::xsrfToken));
-        var errorPage = new ErrorPage(base, pages);
-        var codes = new CodeStore();
-        var authorize = new AuthorizePage(database, clients, codes, roles, pages, sessions::requireXsrf);
-        var oauthTokens = new OAuthTokenApi(
-                database, clients, codes, tokens, config.tokens().oauthLifetime());
-        var landing = new Landing(base, config.landing(), config.http()::origin, servers::isRunning);
-        var loginPage = new LoginPage(base, login, sessions, landing, pages, metrics);
-        var logoutPage = new LogoutPage(base, sessions, pages, settings.logins(), servers::stopAtLogout, metrics);
-
-        var authorizations = new AuthorizationsApi(database, tokens, sessions, roles, userApis.owners());
-        var tokenPage = new TokenPage(userTokens, config.tokens(), base, pages);
-        var homePage = new HomePage(database, servers.store(), config.servers().named(), servers.links(), pages);
-        var serverPages =
-                servers.pages(pages, sessions, landing::next, config.landing().redirectLimit());
-
-        var operation = new Operation(
-                proxy,
+        var pages = new HubPages(
+                database,
+                settings,
+                base,
+                new ServiceMenu(database, serviceStore, base, events),
+                new HubPages.People(sessions, login, userTokens),
                 servers,
-                config.http().pageSize(),
-                settings.platform().spawner(),
-                settings.authenticator(),
-                settings.endProcess());
+                sharing,
+                metrics);
+        var codes = new CodeStore();
+        var authorize = new AuthorizePage(database, clients, codes, roles, pages.pages(), sessions::requireXsrf);
+        var api = new HubApi(
+                new HubApi.Ground(database, events, base, proxy),
+                settings,
+                new HubApi.Stores(users, groups, roleStore, serviceStore, tokens, clients, codes),
+                new HubApi.People(roles, sessions, bodyLogin, userTokens),
+                servers,
+                services,
+                sharing);
 
         router = new HubRouter(
                 vertx,
                 new SecurityHeaders(base),
                 base,
                 callers,
-                new ErrorResponder(base, errorPage),
+                new ErrorResponder(base, pages.errorPage()),
                 new RequestTimes(metrics, base),
                 new HubRouter.Parts(
                         open -> {
                             new HealthPage().mount(open);
                             new RootApi().mount(open);
                             new OpenApiDocument(base).mount(open);
-                            files.mount(open);
+                            pages.mountFiles(open);
                         },
                         new MetricsPage(metrics, database, config.protectMetrics())::mount,
                         authorize::mount,
-                        api -> {
-                            userApis.mount(api);
-                            servers.mount(api);
-                            groupApi.mount(api);
-                            roleApi.mount(api);
-                            tokenApi.mount(api);
-                            authorizations.mount(api);
-                            services.mount(api);
-                            operation.mount(api);
-                            oauthTokens.mount(api);
-                            sharing.mount(api);
-                        },
-                        serverPages::mountStopped,
-                        hub -> {
-                            errorPage.mount(hub);
-                            loginPage.mount(hub);
-                            logoutPage.mount(hub);
-                            homePage.mount(hub);
-                            tokenPage.mount(hub);
-                            serverPages.mount(hub);
-                            sharing.mountPage(hub, pages, sessions::requireXsrf, landing::next);
-                            new UserRedirectPage(base, config.landing()).mount(hub);
-                            new CspReportPage(metrics::pageReported).mount(hub);
-                        }));
+                        api::mount,
+                        pages::mountStopped,
+                        pages::mount));
 
         var work = new ArrayList<>(Purges.all());
         work.addAll(servers.chores());
