@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.groupingBy;
 import dev.metis.deploy.singleuser.TestEnvironment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -44,7 +45,7 @@ final class Report {
         });
         try {
             Files.createDirectories(TestEnvironment.target());
-            Files.writeString(file(name), text);
+            Files.write(file(name), text.toString().getBytes(StandardCharsets.UTF_8)); // bodies may be none
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
