@@ -14,16 +14,21 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 
 /** One of the two hubs, with the credentials of every caller and the words that stand for what only this hub knows. */
 final class Side implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
+    /** So many minutes after the request is sent. */
+    private static final Pattern AHEAD = Pattern.compile("\\$now\\+(\\d+)");
 
     private final String name;
     private final HubUnderTest hub;
@@ -102,7 +107,10 @@ final class Side implements AutoCloseable {
         if (text.indexOf('$') < 0) {
             return text;
         }
-        var filled = text;
+        var filled = AHEAD.matcher(text)
+                .replaceAll(ahead -> Instant.now()
+                        .plus(Integer.parseInt(ahead.group(1)), ChronoUnit.MINUTES)
+                        .toString());
         for (var word : known.keySet().stream()
                 .sorted(Comparator.comparing(String::length).reversed())
                 .toList()) {

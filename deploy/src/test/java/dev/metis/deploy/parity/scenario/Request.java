@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One request, the same for both hubs. Words such as {@code $id} in path, headers and body stand for what each hub answered
- * before.
+ * before, {@code $now+60} for the time so many minutes after it is sent.
  *
  * @param path from the root, percent-encoded, with the query
  * @param headers besides those of the caller
