@@ -40,7 +40,7 @@ class RoleApiIT {
         assertThat(root.object("roles/teacher").getString("description")).isEqualTo("Teaches");
         assertThat(root.object("roles/user").getString("source")).isEqualTo("default");
         assertThat(root.get("roles/nosuch").statusCode()).isEqualTo(404);
-        assertThat(root.get("roles/%00").statusCode()).isEqualTo(400);
+        assertThat(root.get("roles/%00").statusCode()).isEqualTo(404);
         assertThat(root.get("roles/" + "r".repeat(10_000)).statusCode()).isEqualTo(404);
     }
 
