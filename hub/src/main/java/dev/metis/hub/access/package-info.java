@@ -9,7 +9,7 @@
  *                 .map(sight -> json.of(user, sight)));
  * caller.requireEverywhere(Scope.ADMIN_USERS);                    // about no single thing: needs the scope unfiltered
  * var reach = caller.reach(Scope.LIST_USERS, Reach.Only::isOfUsersAndGroups);     // lists: stores take it as a filter
- * return users.list(database.sql(), reach, ...).compose(page -> caller.sightOf(page.names()) ...);
+ * return users.page(database.sql(), query(reach), ...).compose(page -> caller.sightOf(names(page)) ...);
  * events.inTransaction(tx -> store.change(tx, ...).compose(_ -> events.publish(tx, new HubEvent.UserChanged(id))));
  * }</pre>
  *

@@ -104,13 +104,6 @@ public final class ServiceStore {
                 .map(Rows::all);
     }
 
-    /** @param pid empty when it does not run */
-    public Future<Void> setPid(SqlClient sql, long id, Optional<Long> pid) {
-        return sql.preparedQuery("update services set pid = $2 where id = $1")
-                .execute(Tuple.tuple().addLong(id).addLong(pid.orElse(null)))
-                .mapEmpty();
-    }
-
     private static Service service(Row row) {
         return new Service(
                 row.getLong("id"),
