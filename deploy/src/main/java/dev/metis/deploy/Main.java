@@ -1,10 +1,12 @@
 package dev.metis.deploy;
 
+import dev.metis.deploy.env.EnvCheck;
 import dev.metis.deploy.host.Problem;
 import dev.metis.deploy.proxy.ProxyOptions;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,6 +18,7 @@ import picocli.CommandLine.ParseResult;
 public final class Main {
     private static final String CONFIG = "--config";
     private static final String DATA = "--data";
+    private static final String ENV = "--env";
 
     private final PrintStream out;
     private final PrintStream terminal;
@@ -66,15 +69,24 @@ public final class Main {
             case "proxy" -> new ProxyCommand(terminal).run(file, command);
             case "stop" -> new StopCommand(out).run(file, data);
             case "migrate" -> new MigrateCommand(out, terminal).run(file, data);
-            case "check-config" -> checkConfig(file);
+            case "check-config" -> checkConfig(file, path(command, ENV));
             case "example-service" -> new ExampleServiceCommand(out).run(System.getenv());
             case "train" -> new TrainCommand(out).run();
             default -> throw new IllegalStateException(command.commandSpec().name());
         };
     }
 
-    private int checkConfig(Optional<Path> file) {
-        var settings = Settings.load(file, System.getenv());
+    /** @param env the .env of the compose file, in whose environment the settings are read then */
+    private int checkConfig(Optional<Path> file, Optional<Path> env) {
+        var environment = new HashMap<>(System.getenv());
+        env.ifPresent(written -> {
+            var check = EnvCheck.of(written, System.getenv());
+            check.warnings().forEach(out::println);
+            check.orFail();
+            environment.putAll(check.environmentOfHub());
+            out.println(written + ": no errors.");
+        });
+        var settings = Settings.load(file, environment);
         Platforms.check(settings);
         settings.warnings().forEach(out::println);
         out.println(settings.file().map(Path::toString).orElse("The environment") + ": no errors.");
@@ -123,7 +135,12 @@ public final class Main {
                 .addOption(config())
                 .addOption(data());
         var check = command("check-config", "Reads the settings and reports every problem in them.")
-                .addOption(config());
+                .addOption(config())
+                .addOption(OptionSpec.builder(ENV)
+                        .paramLabel("FILE")
+                        .type(Path.class)
+                        .description("The .env of deploy/compose, which is then checked, too.")
+                        .build());
         var example = command("example-service", "Runs a service to try things with; a hub gives it its environment.");
         var train = command("train", "Used by the launcher.");
         train.usageMessage().hidden(true);

@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the word somebody may have meant. */
-final class Words {
+public final class Words {
     private Words() {}
 
     /** {@code  Did you mean x?} or nothing, to be put behind a sentence with the choices. */
-    static String suggestion(String written, Collection<String> known) {
+    public static String suggestion(String written, Collection<String> known) {
         return nearest(written, known)
                 .map(word -> " Did you mean " + word + "?")
                 .orElse("");

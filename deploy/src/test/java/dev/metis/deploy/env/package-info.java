@@ -1,0 +1,4 @@
+@NullMarked
+package dev.metis.deploy.env;
+
+import org.jspecify.annotations.NullMarked;
