@@ -94,7 +94,7 @@ final class Distribution {
     }
 
     private void addHub(Settings settings, HubConfig config, DatabaseUrl url, URI proxyApi, Secret proxyToken) {
-        var logins = Platforms.logins(settings, config);
+        var logins = Platforms.logins(vertx, settings, config);
         try {
             var hub = Hub.start(
                             vertx,

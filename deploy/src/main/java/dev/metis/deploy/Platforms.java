@@ -8,6 +8,8 @@ import dev.metis.hub.authenticator.AuthenticatorKind;
 import dev.metis.hub.authenticator.NullAuthenticator;
 import dev.metis.hub.authenticator.dummy.DummyAuthenticator;
 import dev.metis.hub.authenticator.dummy.DummyConfig;
+import dev.metis.hub.authenticator.oauth.GitHubConfig;
+import dev.metis.hub.authenticator.oauth.OAuthAuthenticator;
 import dev.metis.hub.authenticator.sharedpassword.SharedPasswordAuthenticator;
 import dev.metis.hub.authenticator.sharedpassword.SharedPasswordConfig;
 import dev.metis.hub.server.Servers;
@@ -31,6 +33,7 @@ final class Platforms {
             switch (config.authenticator().orElse(AuthenticatorKind.NULL)) {
                 case DUMMY -> DummyConfig.read(in);
                 case SHARED_PASSWORD -> SharedPasswordConfig.read(in);
+                case GITHUB -> GitHubConfig.read(in);
                 case NULL -> AuthenticatorConfig.read(in.at(AuthenticatorKind.NULL.section()));
             }
             var spawner = config.spawner().orElse(SpawnerKind.LOCAL_PROCESS);
@@ -39,10 +42,10 @@ final class Platforms {
         });
     }
 
-    static Logins logins(Settings settings, HubConfig config) {
+    static Logins logins(Vertx vertx, Settings settings, HubConfig config) {
         var kind = config.authenticator()
                 .orElseThrow(() -> new Problem("nothing says how people log in: set JupyterHub.authenticator_class to"
-                        + " dummy, shared-password or null."));
+                        + " github, dummy, shared-password or null."));
         return switch (kind) {
             case DUMMY -> {
                 var dummy = settings.read(DummyConfig::read);
@@ -51,6 +54,11 @@ final class Platforms {
             case SHARED_PASSWORD -> {
                 var shared = settings.read(SharedPasswordConfig::read);
                 yield new Logins(new SharedPasswordAuthenticator(shared), shared.common());
+            }
+            case GITHUB -> {
+                var gitHub = settings.read(GitHubConfig::read);
+                yield new Logins(
+                        OAuthAuthenticator.gitHub(vertx, gitHub), gitHub.oauth().common());
             }
             case NULL ->
                 new Logins(

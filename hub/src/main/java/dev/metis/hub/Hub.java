@@ -1,6 +1,7 @@
 package dev.metis.hub;
 
 import dev.metis.hub.access.Memberships;
+import dev.metis.hub.authenticator.AuthStates;
 import dev.metis.hub.chore.Chores;
 import dev.metis.hub.db.Database;
 import dev.metis.hub.db.Migrations;
@@ -10,9 +11,11 @@ import dev.metis.hub.http.BaseUrl;
 import dev.metis.hub.http.ErrorResponder;
 import dev.metis.hub.http.HubListener;
 import dev.metis.hub.http.RootApi;
+import dev.metis.hub.login.AuthRefresh;
 import dev.metis.hub.login.BodyLogin;
 import dev.metis.hub.login.CallerLoader;
 import dev.metis.hub.login.Login;
+import dev.metis.hub.login.LoginSync;
 import dev.metis.hub.metric.EventLoopTimes;
 import dev.metis.hub.metric.HubMetrics;
 import dev.metis.hub.metric.MetricsPage;
@@ -36,11 +39,13 @@ import dev.metis.hub.service.Services;
 import dev.metis.hub.session.CookieKey;
 import dev.metis.hub.session.SessionStore;
 import dev.metis.hub.session.Sessions;
+import dev.metis.hub.session.SignedCookie;
 import dev.metis.hub.session.SignedValue;
 import dev.metis.hub.setup.Setup;
 import dev.metis.hub.share.Sharing;
 import dev.metis.hub.token.TokenStore;
 import dev.metis.hub.token.Tokens;
+import dev.metis.hub.user.KeptStates;
 import dev.metis.hub.user.UserStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -118,6 +123,19 @@ public final class Hub {
         Memberships memberships = (people, teams) -> groups.members(database.sql(), people, teams);
         var roles = new RoleScopes(config.roles().catalogue(), roleStore, memberships);
 
+        // Logins that were, and what is kept of them
+        var managedRoles = new ManagedRoles(roleStore, roles.catalogue(), events, config.roles());
+        var authStates = new AuthStates(config.authStates());
+        var loginSync = new LoginSync(users, roleStore, groups, managedRoles, events, settings.logins(), authStates);
+        var refresh = new AuthRefresh(
+                database,
+                events,
+                users,
+                new KeptStates(database, users, authStates),
+                loginSync,
+                settings.authenticator(),
+                settings.logins());
+
         // Routes and servers
         URI hubUrl = config.hub().urlAt(listener.port());
         proxy = new ProxyClient(
@@ -127,7 +145,7 @@ public final class Hub {
                 config.proxy().concurrency());
         otherHubs = new OtherHubs(vertx, base.hub("health"));
         servers = new Servers(
-                new Servers.Ground(vertx, database, events, base, metrics),
+                new Servers.Ground(vertx, database, events, base, metrics, refresh::beforeSpawn),
                 name,
                 () -> hubUrl,
                 config.cookies().options(),
@@ -149,18 +167,18 @@ public final class Hub {
                                 new ServiceRoutes(database, serviceStore, base)));
 
         // People
+        var signer = new SignedValue(cookieKey);
         var sessions = new Sessions(
                 database,
                 sessionStore,
                 tokens,
                 events,
-                new SignedValue(cookieKey),
+                signer,
                 base,
                 config.cookies(),
                 ctx -> config.http().origin(ctx.request()));
         var callers = new CallerLoader(
-                database, tokens, roles, memberships, sessions, events, servers.activity()::addRequest);
-        var managedRoles = new ManagedRoles(roleStore, roles.catalogue(), events, config.roles());
+                database, tokens, roles, memberships, sessions, refresh, events, servers.activity()::addRequest);
         setup = new Setup(
                 events,
                 new Setup.Stores(users, groups, roleStore, serviceStore, tokens, clients),
@@ -168,8 +186,7 @@ public final class Hub {
                 managedRoles,
                 settings.authenticator(),
                 base);
-        var login = new Login(
-                database, users, roleStore, groups, managedRoles, events, settings.authenticator(), settings.logins());
+        var login = new Login(vertx, database, users, loginSync, events, settings.authenticator(), settings.logins());
 
         var bodyLogin = new BodyLogin(database, login, roles, memberships);
         var userTokens = new Tokens(database, events, tokens, roles);
@@ -194,7 +211,12 @@ public final class Hub {
                 settings,
                 base,
                 new ServiceMenu(database, serviceStore, base, events),
-                new HubPages.People(sessions, login, userTokens),
+                new HubPages.People(
+                        sessions,
+                        new SignedCookie(
+                                signer, config.cookies(), ctx -> config.http().origin(ctx.request())),
+                        login,
+                        userTokens),
                 servers,
                 sharing,
                 metrics);

@@ -4,6 +4,8 @@ import dev.metis.hub.authenticator.AuthStateConfig;
 import dev.metis.hub.authenticator.AuthenticatorConfig;
 import dev.metis.hub.authenticator.AuthenticatorKind;
 import dev.metis.hub.authenticator.dummy.DummyConfig;
+import dev.metis.hub.authenticator.oauth.GitHubConfig;
+import dev.metis.hub.authenticator.oauth.OAuthConfig;
 import dev.metis.hub.authenticator.sharedpassword.SharedPasswordConfig;
 import dev.metis.hub.config.ConfigReader;
 import dev.metis.hub.config.Option;
@@ -92,6 +94,10 @@ public record HubConfig(
             AuthenticatorConfig.SECTION,
             DummyConfig.SECTION,
             SharedPasswordConfig.SECTION,
+            OAuthConfig.SECTION,
+            OAuthConfig.RULES,
+            OAuthConfig.HTTP,
+            GitHubConfig.SECTION,
             AuthenticatorConfig.NULL,
             AuthStateConfig.SECTION,
             SpawnerConfig.SECTION,
@@ -131,7 +137,12 @@ public record HubConfig(
         var roles = RoleConfig.read(in);
         var groups = GroupConfig.read(in);
         var services = ServiceConfig.read(in);
-        authenticator.ifPresent(kind -> new PeopleCheck(hub, roles, groups, read(in, kind)).noteProblems());
+        var authStates = AuthStateConfig.read(in);
+        authenticator.ifPresent(kind -> {
+            var logins = read(in, kind);
+            new PeopleCheck(hub, roles, groups, logins).noteProblems();
+            AuthStateConfig.requireKey(in, kind.section(), logins, authStates);
+        });
         PeopleCheck.checkServices(hub, services, roles.catalogue());
         ProcessSpawnerConfig.read(in.at(spawner.orElse(SpawnerKind.SIMPLE).section()));
         return new HubConfig(
@@ -150,7 +161,7 @@ public record HubConfig(
                 ProxyClientConfig.read(in),
                 DatabaseConfig.read(in),
                 MetisConfig.read(in),
-                AuthStateConfig.read(in),
+                authStates,
                 authenticator,
                 spawner,
                 hub.get(AUTHENTICATE_PROMETHEUS));
@@ -161,7 +172,8 @@ public record HubConfig(
         return switch (kind) {
             case DUMMY -> DummyConfig.read(in).common();
             case SHARED_PASSWORD -> SharedPasswordConfig.read(in).common();
-            case NULL -> AuthenticatorConfig.read(in.at(kind.section()), true);
+            case GITHUB -> GitHubConfig.read(in).oauth().common();
+            case NULL -> AuthenticatorConfig.read(in.at(kind.section()), AuthenticatorConfig.Usual.OPEN);
         };
     }
 }

@@ -1,9 +1,11 @@
 package dev.metis.hub;
 
+import dev.metis.hub.authenticator.oauth.OAuthLogin;
 import dev.metis.hub.db.Database;
 import dev.metis.hub.home.HomePage;
 import dev.metis.hub.home.UserRedirectPage;
 import dev.metis.hub.http.BaseUrl;
+import dev.metis.hub.login.ExternalLoginPage;
 import dev.metis.hub.login.Landing;
 import dev.metis.hub.login.Login;
 import dev.metis.hub.login.LoginPage;
@@ -18,10 +20,12 @@ import dev.metis.hub.server.ServerPages;
 import dev.metis.hub.server.Servers;
 import dev.metis.hub.service.ServiceMenu;
 import dev.metis.hub.session.Sessions;
+import dev.metis.hub.session.SignedCookie;
 import dev.metis.hub.share.Sharing;
 import dev.metis.hub.token.TokenPage;
 import dev.metis.hub.token.Tokens;
 import io.vertx.ext.web.Router;
+import java.util.Optional;
 
 /** Builds what people see in their browsers, and mounts it. */
 final class HubPages {
@@ -35,13 +39,14 @@ final class HubPages {
     private final ErrorPage errorPage;
     private final Landing landing;
     private final LoginPage loginPage;
+    private final Optional<ExternalLoginPage> externalLogin;
     private final LogoutPage logoutPage;
     private final TokenPage tokenPage;
     private final HomePage homePage;
     private final ServerPages serverPages;
 
     /** How people come in, and what they have. */
-    record People(Sessions sessions, Login login, Tokens tokens) {}
+    record People(Sessions sessions, SignedCookie cookies, Login login, Tokens tokens) {}
 
     HubPages(
             Database database,
@@ -61,8 +66,25 @@ final class HubPages {
         pages = new Pages(new Layouts(base, files, config.pages().announcements(), menu::of, sessions::xsrfToken));
         errorPage = new ErrorPage(base, pages);
         landing = new Landing(base, config.landing(), config.http()::origin, servers::isRunning);
-        loginPage = new LoginPage(base, people.login(), sessions, landing, pages, metrics);
-        logoutPage = new LogoutPage(base, sessions, pages, settings.logins(), servers::stopAtLogout, metrics);
+        var external = settings.authenticator().elsewhere();
+        loginPage = new LoginPage(base, people.login(), external, settings.logins(), sessions, landing, pages, metrics);
+        externalLogin = external.map(there -> new ExternalLoginPage(
+                base,
+                there,
+                people.login(),
+                new ExternalLoginPage.Browsers(
+                        sessions, people.cookies(), ctx -> config.http().origin(ctx.request())),
+                landing,
+                pages,
+                metrics));
+        logoutPage = new LogoutPage(
+                base,
+                sessions,
+                pages,
+                settings.logins(),
+                external.flatMap(OAuthLogin::afterLogout),
+                servers::stopAtLogout,
+                metrics);
         tokenPage = new TokenPage(people.tokens(), config.tokens(), base, pages);
         homePage = new HomePage(database, servers.store(), config.servers().named(), servers.links(), pages);
         serverPages =
@@ -92,6 +114,7 @@ final class HubPages {
     void mount(Router hub) {
         errorPage.mount(hub);
         loginPage.mount(hub);
+        externalLogin.ifPresent(page -> page.mount(hub));
         logoutPage.mount(hub);
         homePage.mount(hub);
         tokenPage.mount(hub);

@@ -96,6 +96,12 @@ final class EveryPage {
                         new LoginView.Form(action, name, Optional.of("One-time password"), Optional.of("/terms")),
                         Optional.of(sentence)));
         pages.put("login-service", new LoginView(new LoginView.Service(name, "/hub/oauth_login"), Optional.empty()));
+        pages.put(
+                "login-refused",
+                new LoginView(
+                        new LoginView.Service(name, "/hub/oauth_login"),
+                        Optional.of(sentence),
+                        List.of(sentence, name)));
         pages.put("login-custom", new LoginView(new LoginView.Custom("<p>Ask the operator.</p>"), Optional.empty()));
         pages.put("logged-out", new LoggedOutView());
     }

@@ -3,8 +3,11 @@ package dev.metis.hub;
 import static dev.metis.hub.Eventually.resultOf;
 
 import dev.metis.hub.authenticator.Authenticator;
+import dev.metis.hub.authenticator.AuthenticatorConfig;
 import dev.metis.hub.authenticator.dummy.DummyAuthenticator;
 import dev.metis.hub.authenticator.dummy.DummyConfig;
+import dev.metis.hub.authenticator.oauth.GitHubConfig;
+import dev.metis.hub.authenticator.oauth.OAuthAuthenticator;
 import dev.metis.hub.config.Configuration;
 import dev.metis.hub.db.Database;
 import dev.metis.hub.db.TestDatabase;
@@ -82,7 +85,7 @@ public final class HubFixture implements AutoCloseable {
         }
         var fixture = new HubFixture(settings, authenticator);
         fixture.startHub();
-        fixture.browser().eventually("/hub/login", page -> page.statusCode() == 200);
+        fixture.browser().eventually("/hub/login", page -> page.statusCode() < 400);
         return fixture;
     }
 
@@ -224,6 +227,18 @@ public final class HubFixture implements AutoCloseable {
         delete(data);
     }
 
+    private record Logins(Authenticator authenticator, AuthenticatorConfig config) {}
+
+    private static Logins logins(Vertx vertx, Configuration configuration) {
+        if (configuration.mentions("JupyterHub", "authenticator_class")) {
+            var gitHub = configuration.read(GitHubConfig::read).value();
+            return new Logins(
+                    OAuthAuthenticator.gitHub(vertx, gitHub), gitHub.oauth().common());
+        }
+        var dummy = configuration.read(DummyConfig::read).value();
+        return new Logins(new DummyAuthenticator(dummy), dummy.common());
+    }
+
     private HubSettings hubSettings(Vertx vertx) {
         var all = new HashMap<>(settings);
         all.putIfAbsent("METIS__JupyterHub__hub_port", "0");
@@ -233,7 +248,7 @@ public final class HubFixture implements AutoCloseable {
         all.putIfAbsent("METIS__Metis__claim_lifetime", "1s");
         all.putIfAbsent("METIS__Spawner__poll_interval", "1s");
         var configuration = Configuration.load(HubConfig.SECTIONS, Optional.empty(), all);
-        var dummy = configuration.read(DummyConfig::read).value();
+        var logins = logins(vertx, configuration);
         var spawner = configuration
                 .read(in -> ProcessSpawnerConfig.read(in.at(SpawnerKind.SIMPLE.section())))
                 .value();
@@ -242,8 +257,8 @@ public final class HubFixture implements AutoCloseable {
                 database.options(),
                 URI.create("http://127.0.0.1:" + proxy.apiPort()),
                 PROXY_TOKEN,
-                authenticator.orElseGet(() -> new DummyAuthenticator(dummy)),
-                dummy.common(),
+                authenticator.orElse(logins.authenticator()),
+                logins.config(),
                 new Servers.Platform(
                         new SimulatedSpawner(vertx, platform),
                         spawner.common(),

@@ -81,13 +81,13 @@ class KnownOptionsTest {
         assertThat(problems("JupyterHub:\n  authenticator_class: pam\n  spawner_class: my.own.Spawner\n"))
                 .containsExactly(
                         "metis.yaml:2: JupyterHub.authenticator_class: \"pam\" belongs to JupyterHub, but this version of"
-                                + " Metis lacks it. Write one of dummy, null, shared-password.",
+                                + " Metis lacks it. Write one of dummy, github, null, shared-password.",
                         "metis.yaml:3: JupyterHub.spawner_class: \"my.own.Spawner\" is a Python class, which Metis does not"
                                 + " run. Write one of default, localprocess, simple.");
         assertThat(problems("JupyterHub: {authenticator_class: dumy}"))
                 .containsExactly(
                         "metis.yaml:1: JupyterHub.authenticator_class: \"dumy\" is not known. Write one of dummy,"
-                                + " null, shared-password. Did you mean dummy?");
+                                + " github, null, shared-password. Did you mean dummy?");
     }
 
     @Test

@@ -130,6 +130,11 @@ public final class TestBrowser {
         return found.group(1);
     }
 
+    /** The full address of a path. */
+    public String url(String path) {
+        return base + path;
+    }
+
     public HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(30));
     }

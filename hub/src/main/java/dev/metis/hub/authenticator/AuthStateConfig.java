@@ -46,6 +46,17 @@ public record AuthStateConfig(List<Secret> keys) {
         return new AuthStateConfig(in.at(SECTION).get(OPTION));
     }
 
+    /** Notes that an authenticator shall keep what it knows, and there is nothing to encrypt it with. */
+    public static void requireKey(ConfigReader in, String section, AuthenticatorConfig logins, AuthStateConfig states) {
+        if (logins.keepsState() && states.keys().isEmpty()) {
+            in.at(section)
+                    .problem(
+                            AuthenticatorConfig.ENABLE_AUTH_STATE,
+                            "needs a key to encrypt with, and there is none",
+                            "Set JUPYTERHUB_CRYPT_KEY (or CryptKeeper.keys) to what openssl rand -hex 32 prints.");
+        }
+    }
+
     private static List<Secret> keys(Secret written) throws BadValue {
         var keys = new ArrayList<Secret>();
         for (var part : written.reveal().split(";", -1)) {

@@ -12,6 +12,7 @@ import java.util.Set;
  * @param name not normalised yet
  * @param admin empty when the authenticator has no opinion: then nothing changes
  * @param roles exactly those the user shall have, counted only with {@code manage_roles}; empty leaves them as they are
+ * @param state what is kept, encrypted, when {@code enable_auth_state} is set: tokens, and what was said of the person
  * @param info what everybody who sees the user may know; empty leaves it as it is
  */
 public record AuthenticatedUser(
@@ -19,7 +20,8 @@ public record AuthenticatedUser(
         Optional<Boolean> admin,
         Groups groups,
         Optional<List<RoleSpec>> roles,
-        Optional<JsonObject> info) {
+        Optional<JsonObject> info,
+        Optional<JsonObject> state) {
 
     /** Which groups the user is in, counted only with {@code manage_groups}. */
     public sealed interface Groups {
@@ -40,6 +42,21 @@ public record AuthenticatedUser(
 
     /** Somebody of whom only the name is known, and perhaps whether they are an admin. */
     public AuthenticatedUser(String name, Optional<Boolean> admin) {
-        this(name, admin, new Groups.Unknown(), Optional.empty(), Optional.empty());
+        this(name, admin, new Groups.Unknown(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** Somebody of whom nothing is kept. */
+    public AuthenticatedUser(
+            String name,
+            Optional<Boolean> admin,
+            Groups groups,
+            Optional<List<RoleSpec>> roles,
+            Optional<JsonObject> info) {
+        this(name, admin, groups, roles, info, Optional.empty());
+    }
+
+    @Override
+    public String toString() {
+        return "AuthenticatedUser[" + name + "]";
     }
 }

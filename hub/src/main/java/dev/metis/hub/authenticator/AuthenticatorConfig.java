@@ -5,7 +5,11 @@ import dev.metis.hub.config.Option;
 import dev.metis.hub.config.Section;
 import dev.metis.hub.config.Structures;
 import dev.metis.hub.config.Types;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,18 +19,21 @@ import java.util.regex.Pattern;
  * Who may log in, whatever the way. Names are as written: whoever compares them brings them into their normal form.
  *
  * @param allowAll everybody who can log in may enter
+ * @param allowedUsersFile a file with more of them, read when somebody logs in; not looked at when users are listed here
  * @param allowExistingUsers whoever has a row in the database may enter
  * @param blockedUsers may never enter
  * @param adminUsers become admins; being taken out does not make them ordinary users again
  * @param usernamePattern must match from the start of a name, not to its end
  * @param usernameMap from the lower-cased name to the one in the hub
  * @param refreshAge after how long the authenticator is asked again about somebody; zero for never
+ * @param keepsState whether what the authenticator knows about a user, such as tokens, is kept, encrypted
  * @param deleteInvalidUsers whether rows whose names are not valid are deleted at start
  * @param managed what the login provider decides besides who somebody is
  */
 public record AuthenticatorConfig(
         boolean allowAll,
         Set<String> allowedUsers,
+        Optional<Path> allowedUsersFile,
         boolean allowExistingUsers,
         Set<String> blockedUsers,
         Set<String> adminUsers,
@@ -37,6 +44,7 @@ public record AuthenticatorConfig(
         Duration refreshAge,
         boolean refreshPreSpawn,
         boolean refreshPreStop,
+        boolean keepsState,
         boolean deleteInvalidUsers,
         Managed managed) {
 
@@ -56,6 +64,11 @@ public record AuthenticatorConfig(
                     Set.of(),
                     "Users who may enter; they exist from the start.")
             .formerlyAt("Authenticator", "whitelist");
+    static final Option<Optional<Path>> ALLOWED_USERS_FILE = Option.optional(
+            "allowed_users_file",
+            Types.path(),
+            "File with users who may enter, one a line, # before comments; changes count at the next login. Not looked"
+                    + " at when allowed_users is set.");
     static final Option<Optional<Boolean>> ALLOW_EXISTING_USERS = Option.optional(
                     "allow_existing_users", Types.bool(), "Whether everybody the database knows may enter.")
             .defaultShownAs("true when allowed_users is set");
@@ -90,6 +103,11 @@ public record AuthenticatorConfig(
             Types.duration(Duration.ZERO, Duration.ofDays(3650)),
             Duration.ofMinutes(5),
             "After how long the authenticator is asked again about somebody; 0 for never.");
+    static final Option<Boolean> ENABLE_AUTH_STATE = Option.of(
+            "enable_auth_state",
+            Types.bool(),
+            false,
+            "Whether what the login provider says, tokens included, is kept, encrypted with CryptKeeper.keys.");
     static final Option<Boolean> REFRESH_PRE_SPAWN =
             Option.of("refresh_pre_spawn", Types.bool(), false, "Whether it is asked again before a start.");
     static final Option<Boolean> REFRESH_PRE_STOP =
@@ -119,6 +137,7 @@ public record AuthenticatorConfig(
             "Who may log in, whatever the way.",
             ALLOW_ALL,
             ALLOWED_USERS,
+            ALLOWED_USERS_FILE,
             ALLOW_EXISTING_USERS,
             ANY_ALLOW_CONFIG,
             BLOCKED_USERS,
@@ -130,6 +149,7 @@ public record AuthenticatorConfig(
             REFRESH_AGE,
             REFRESH_PRE_SPAWN,
             REFRESH_PRE_STOP,
+            ENABLE_AUTH_STATE,
             DELETE_INVALID_USERS,
             MANAGE_GROUPS,
             MANAGE_ROLES,
@@ -148,17 +168,36 @@ public record AuthenticatorConfig(
 
     /** @param in stands at the section of the authenticator that is used */
     public static AuthenticatorConfig read(ConfigReader in) {
-        return read(in, false);
+        return read(in, Usual.OF_FORMS);
     }
 
-    /** @param allowAllUnlessListed what holds when {@code allow_all} is not set and nobody is listed */
-    public static AuthenticatorConfig read(ConfigReader in, boolean allowAllUnlessListed) {
+    /**
+     * What holds when nothing is written.
+     *
+     * @param allowAllUnlessListed when {@code allow_all} is not set and nobody is listed
+     * @param existingWhenListed whether users who exist may enter when others are listed
+     * @param othersAllow whether the authenticator has rules of its own that let somebody in
+     * @param refreshesBeforeSpawn whether it is asked again before a start when its state is kept
+     */
+    public record Usual(
+            boolean allowAllUnlessListed,
+            boolean existingWhenListed,
+            boolean othersAllow,
+            boolean refreshesBeforeSpawn) {
+        static final Usual OF_FORMS = new Usual(false, true, false, false);
+        public static final Usual OPEN = new Usual(true, true, false, false);
+    }
+
+    public static AuthenticatorConfig read(ConfigReader in, Usual usual) {
         var allowed = in.get(ALLOWED_USERS);
         warnOfLetters(in, ALLOWED_USERS, allowed);
+        var file = allowedUsersFile(in, allowed);
         var config = new AuthenticatorConfig(
-                in.get(ALLOW_ALL).orElse(allowAllUnlessListed && allowed.isEmpty()),
+                in.get(ALLOW_ALL)
+                        .orElse(usual.allowAllUnlessListed() && allowed.isEmpty() && !in.isSet(ALLOWED_USERS_FILE)),
                 allowed,
-                in.get(ALLOW_EXISTING_USERS).orElse(!allowed.isEmpty()),
+                file,
+                in.get(ALLOW_EXISTING_USERS).orElse(usual.existingWhenListed() && !allowed.isEmpty()),
                 in.get(BLOCKED_USERS),
                 in.get(ADMIN_USERS),
                 in.get(USERNAME_PATTERN),
@@ -166,14 +205,19 @@ public record AuthenticatorConfig(
                 in.get(AUTO_LOGIN),
                 in.get(AUTO_LOGIN_OAUTH),
                 in.get(REFRESH_AGE),
-                in.get(REFRESH_PRE_SPAWN),
+                in.isSet(REFRESH_PRE_SPAWN)
+                        ? in.get(REFRESH_PRE_SPAWN)
+                        : usual.refreshesBeforeSpawn() && in.get(ENABLE_AUTH_STATE),
                 in.get(REFRESH_PRE_STOP),
+                in.get(ENABLE_AUTH_STATE),
                 in.get(DELETE_INVALID_USERS),
                 new Managed(in.get(MANAGE_GROUPS), in.get(MANAGE_ROLES), in.get(RESET_MANAGED_ROLES)));
         if (config.managed.rolesResetAtStart() && !config.managed.roles()) {
             in.problem(RESET_MANAGED_ROLES, "needs manage_roles", "Set that too, or take this out.");
         }
-        if (!config.allowsSomebody() && !in.get(ANY_ALLOW_CONFIG).orElse(false)) {
+        if (!usual.othersAllow()
+                && !config.allowsSomebody()
+                && !in.get(ANY_ALLOW_CONFIG).orElse(false)) {
             in.warning(ALLOW_ALL, "is not set, and nobody else is allowed to log in", "Set it, or allowed_users.");
         }
         config.usernameMap.keySet().stream()
@@ -189,7 +233,38 @@ public record AuthenticatorConfig(
     }
 
     private boolean allowsSomebody() {
-        return allowAll || allowExistingUsers || !allowedUsers.isEmpty();
+        return allowAll || allowExistingUsers || !allowedUsers.isEmpty() || allowedUsersFile.isPresent();
+    }
+
+    private static Optional<Path> allowedUsersFile(ConfigReader in, Set<String> allowed) {
+        var file = in.get(ALLOWED_USERS_FILE);
+        if (file.isPresent() && !allowed.isEmpty()) {
+            in.warning(ALLOWED_USERS_FILE, "is not looked at, for allowed_users is set", "Keep one of them.");
+            return Optional.empty();
+        }
+        if (file.isPresent() && !Files.isReadable(file.get())) {
+            in.warning(
+                    ALLOWED_USERS_FILE,
+                    "names a file that is not there or cannot be read",
+                    "Until it can be, it lets nobody in.");
+        }
+        return file;
+    }
+
+    /** What the log says when somebody was refused: which rules there are, without anybody's name. */
+    public List<String> rules() {
+        var rules = new ArrayList<String>();
+        if (!allowedUsers.isEmpty()) {
+            rules.add("allowed_users (" + allowedUsers.size() + ")");
+        }
+        allowedUsersFile.ifPresent(file -> rules.add("allowed_users_file " + file));
+        if (allowExistingUsers) {
+            rules.add("allow_existing_users");
+        }
+        if (!blockedUsers.isEmpty()) {
+            rules.add("blocked_users (" + blockedUsers.size() + ")");
+        }
+        return List.copyOf(rules);
     }
 
     private static void warnOfLetters(ConfigReader in, Option<?> option, Set<String> names) {

@@ -9,15 +9,22 @@ import java.util.Set;
 public enum AuthenticatorKind {
     DUMMY("DummyAuthenticator"),
     SHARED_PASSWORD("SharedPasswordAuthenticator"),
+    GITHUB("GitHubOAuthenticator"),
     /** Nobody logs in: only tokens work. */
     NULL("NullAuthenticator");
+
+    private static final String NO_ACCOUNTS =
+            "Write github; accounts of the machine come with spawner_class localprocess, and are not made.";
 
     /** How {@code authenticator_class} names them. */
     public static final Type<AuthenticatorKind> TYPE = ClassNames.type(
             Map.of(
                     "dummy", DUMMY,
                     "shared-password", SHARED_PASSWORD,
+                    "github", GITHUB,
                     "null", NULL,
+                    "oauthenticator.GitHubOAuthenticator", GITHUB,
+                    "oauthenticator.github.GitHubOAuthenticator", GITHUB,
                     "jupyterhub.auth.DummyAuthenticator", DUMMY,
                     "jupyterhub.authenticators.shared.SharedPasswordAuthenticator", SHARED_PASSWORD,
                     "jupyterhub.auth.NullAuthenticator", NULL),
@@ -25,7 +32,6 @@ public enum AuthenticatorKind {
                     "default",
                     "pam",
                     "local",
-                    "github",
                     "gitlab",
                     "google",
                     "generic-oauth",
@@ -44,7 +50,11 @@ public enum AuthenticatorKind {
                     "native",
                     "tmp",
                     "jupyterhub.auth.PAMAuthenticator",
-                    "jupyterhub.auth.LocalAuthenticator"));
+                    "jupyterhub.auth.LocalAuthenticator"),
+            Map.of(
+                    "local-github", NO_ACCOUNTS,
+                    "oauthenticator.LocalGitHubOAuthenticator", NO_ACCOUNTS,
+                    "oauthenticator.github.LocalGitHubOAuthenticator", NO_ACCOUNTS));
 
     private final String section;
 

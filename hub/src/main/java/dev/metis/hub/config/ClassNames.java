@@ -15,6 +15,11 @@ public final class ClassNames {
      * @param lacking names that mean something to JupyterHub but not to this version of Metis
      */
     public static <K> Type<K> type(Map<String, K> names, Set<String> lacking) {
+        return type(names, lacking, Map.of());
+    }
+
+    /** @param remedies what to do about some of those that are lacking, as a sentence */
+    public static <K> Type<K> type(Map<String, K> names, Set<String> lacking, Map<String, String> remedies) {
         var recommended = names.keySet().stream()
                 .filter(name -> !name.contains("."))
                 .sorted()
@@ -26,16 +31,22 @@ public final class ClassNames {
                 .sorted()
                 .findFirst()
                 .orElseGet(meaning::toString);
-        return Types.text().parsed("one of " + recommended, name -> chosen(names, lacking, recommended, name), show);
+        return Types.text()
+                .parsed("one of " + recommended, name -> chosen(names, lacking, remedies, recommended, name), show);
     }
 
-    private static <K> K chosen(Map<String, K> names, Set<String> lacking, String recommended, String name)
+    private static <K> K chosen(
+            Map<String, K> names, Set<String> lacking, Map<String, String> remedies, String recommended, String name)
             throws BadValue {
         var found = Optional.ofNullable(names.get(name.strip()));
         if (found.isPresent()) {
             return found.get();
         }
         var remedy = "Write one of " + recommended + "." + Words.suggestion(name, names.keySet());
+        var instead = Optional.ofNullable(remedies.get(name.strip()));
+        if (instead.isPresent()) {
+            throw new BadValue("belongs to JupyterHub, but this version of Metis lacks it", instead.get());
+        }
         if (lacking.contains(name)) {
             throw new BadValue("belongs to JupyterHub, but this version of Metis lacks it", remedy);
         }

@@ -223,9 +223,15 @@ public final class ConfigReader {
     }
 
     private Optional<Found> fromVariable(Option<?> option) {
-        return Optional.ofNullable(outside.environment().get(option.variable()))
-                .filter(text -> !text.isEmpty())
-                .map(text -> new Found(
-                        name + "." + option.name(), new Scalar(Origin.variable(option.variable()), Kind.RAW, text)));
+        return option.variables().stream()
+                .filter(variable ->
+                        !outside.environment().getOrDefault(variable, "").isEmpty())
+                .findFirst()
+                .map(variable -> new Found(
+                        name + "." + option.name(),
+                        new Scalar(
+                                Origin.variable(variable),
+                                Kind.RAW,
+                                outside.environment().getOrDefault(variable, ""))));
     }
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param name as JupyterHub has it; a dot reaches into a map: {@code tornado_settings.slow_spawn_timeout}
  * @param fallback the value when nothing is written; of a required option, what stands in after the problem was noted
  * @param fallbackText the default in words, when its value would not tell
- * @param variable environment variable that is read when the file says nothing; may be empty
+ * @param variables environment variables that are read when the file says nothing: the first that is set counts
  */
 public record Option<T>(
         String name,
@@ -19,19 +19,20 @@ public record Option<T>(
         boolean required,
         String description,
         String fallbackText,
-        String variable,
+        List<String> variables,
         List<Alias> aliases) {
 
     /** Another place where the option may be written. */
     record Alias(String section, String name, boolean deprecated) {}
 
     public Option {
+        variables = List.copyOf(variables);
         aliases = List.copyOf(aliases);
     }
 
     /** @param description one sentence, for the reference page */
     public static <T> Option<T> of(String name, Type<T> type, T fallback, String description) {
-        return new Option<>(name, type, fallback, false, description, "", "", List.of());
+        return new Option<>(name, type, fallback, false, description, "", List.of(), List.of());
     }
 
     /** An option that may be left out; empty then. */
@@ -50,20 +51,21 @@ public record Option<T>(
 
     /** An option that must be written. */
     public static <T> Option<T> required(String name, Type<T> type, T standIn, String description) {
-        return new Option<>(name, type, standIn, true, description, "", "", List.of());
+        return new Option<>(name, type, standIn, true, description, "", List.of(), List.of());
     }
 
     /** The same option with another default, to be listed by a section that extends the one it comes from. */
     public Option<T> withDefault(T other) {
-        return new Option<>(name, type, other, required, description, fallbackText, variable, aliases);
+        return new Option<>(name, type, other, required, description, fallbackText, variables, aliases);
     }
 
     public Option<T> defaultShownAs(String text) {
-        return new Option<>(name, type, fallback, required, description, text, variable, aliases);
+        return new Option<>(name, type, fallback, required, description, text, variables, aliases);
     }
 
-    public Option<T> orVariable(String environmentVariable) {
-        return new Option<>(name, type, fallback, required, description, fallbackText, environmentVariable, aliases);
+    public Option<T> orVariable(String... environmentVariables) {
+        return new Option<>(
+                name, type, fallback, required, description, fallbackText, List.of(environmentVariables), aliases);
     }
 
     /** May be written there just as well. */
@@ -79,7 +81,7 @@ public record Option<T>(
     private Option<T> with(Alias alias) {
         var all = new ArrayList<>(aliases);
         all.add(alias);
-        return new Option<>(name, type, fallback, required, description, fallbackText, variable, all);
+        return new Option<>(name, type, fallback, required, description, fallbackText, variables, all);
     }
 
     /** The default as the reference page shows it; empty when there is none. */

@@ -98,7 +98,9 @@ public final class ReferencePage {
                 .map(alias ->
                         (alias.deprecated() ? " Formerly `" : " Also `") + alias.section() + "." + alias.name() + "`.")
                 .collect(Collectors.joining());
-        var variable = option.variable().isEmpty() ? "" : " Or environment variable `" + option.variable() + "`.";
+        var variable = option.variables().isEmpty()
+                ? ""
+                : " Or environment variable `" + String.join("`, `", option.variables()) + "`.";
         return option.description() + variable + places;
     }
 

@@ -34,7 +34,8 @@ public final class Migrations {
             "V007__default_servers.sql",
             "V008__managed_services.sql",
             "V009__run_time_roles.sql",
-            "V010__roles_given_at_run_time.sql");
+            "V010__roles_given_at_run_time.sql",
+            "V011__auth_checks.sql");
 
     private final Database database;
     private final List<String> files;

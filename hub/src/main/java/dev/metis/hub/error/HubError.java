@@ -103,6 +103,13 @@ public sealed interface HubError {
         }
     }
 
+    /**
+     * The login provider does not do its part; nobody's fault who logs in.
+     *
+     * @param retryAfter empty when the provider does not say
+     */
+    record LoginProviderUnavailable(String message, Optional<Duration> retryAfter) implements HubError {}
+
     /** The server is not running; the message says how to start it. */
     record ServerNotRunning(String message) implements HubError {}
 

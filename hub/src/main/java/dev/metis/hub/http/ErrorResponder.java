@@ -84,13 +84,16 @@ public final class ErrorResponder implements Handler<RoutingContext> {
             case HubError.ServerNotRunning _ -> 424;
             case HubError.TooBusy _ -> 429;
             case HubError.SpawnFailed _, HubError.RedirectLoop _ -> 500;
-            case HubError.DatabaseUnavailable _, HubError.ProxyUnavailable _ -> 503;
+            case HubError.DatabaseUnavailable _, HubError.ProxyUnavailable _, HubError.LoginProviderUnavailable _ ->
+                503;
         };
     }
 
-    private static Optional<Duration> retryAfter(HubError error) {
+    /** How long to wait before trying again, where that is known. */
+    public static Optional<Duration> retryAfter(HubError error) {
         return switch (error) {
             case HubError.TooBusy busy -> busy.retryAfter();
+            case HubError.LoginProviderUnavailable provider -> provider.retryAfter();
             case HubError.DatabaseUnavailable _ -> Optional.of(DATABASE_RETRY);
             default -> Optional.empty();
         };

@@ -50,6 +50,7 @@ public final class CallerLoader {
     private final RoleScopes roles;
     private final Memberships memberships;
     private final Sessions sessions;
+    private final AuthRefresh refresh;
     private final Consumer<Caller> seen;
     private final Kept<ByteBuffer, Known> cache = new Kept<>(CACHED_TOKENS);
     /** Grows with each event: an answer read before it must not be kept. */
@@ -74,6 +75,7 @@ public final class CallerLoader {
             RoleScopes roles,
             Memberships memberships,
             Sessions sessions,
+            AuthRefresh refresh,
             HubEvents events,
             Consumer<Caller> seen) {
         this.database = database;
@@ -81,6 +83,7 @@ public final class CallerLoader {
         this.roles = roles;
         this.memberships = memberships;
         this.sessions = sessions;
+        this.refresh = refresh;
         this.seen = seen;
         events.subscribe(this::changed);
     }
@@ -139,6 +142,13 @@ public final class CallerLoader {
         ctx.next();
     }
 
+    /** Nobody, when the login provider wants them to log in again. */
+    private Future<Optional<Caller>> stillIn(Optional<Caller> caller) {
+        return caller.isPresent() && caller.get().owner() instanceof Owner.OfUser user
+                ? refresh.isStillIn(user).map(in -> in ? caller : Optional.empty())
+                : Future.succeededFuture(caller);
+    }
+
     private Future<Optional<Caller>> byToken(RoutingContext ctx) {
         var header = ctx.request().getHeader("Authorization");
         if (header == null) {
@@ -152,7 +162,7 @@ public final class CallerLoader {
         var key = ByteBuffer.wrap(hashed);
         var known = cache.get(key);
         if (known.filter(kept -> !kept.isOver()).isPresent()) {
-            return Future.succeededFuture(known.map(Known::caller));
+            return stillIn(known.map(Known::caller));
         }
         long asOf = generation.get();
         return tokens.find(database.sql(), hashed)
@@ -162,7 +172,8 @@ public final class CallerLoader {
                         cache.put(key, read.known());
                     }
                     return read.known().caller();
-                }));
+                }))
+                .compose(this::stillIn);
     }
 
     /** @param mayBeKept not when it had to be asked who is in a group: no event says when that is another answer */
@@ -196,7 +207,8 @@ public final class CallerLoader {
 
     private Future<Optional<Caller>> byCookie(RoutingContext ctx) {
         return sessions.find(ctx)
-                .compose(found -> found.map(this::callerOf).orElseGet(() -> Future.succeededFuture(Optional.empty())));
+                .compose(found -> found.map(this::callerOf).orElseGet(() -> Future.succeededFuture(Optional.empty())))
+                .compose(this::stillIn);
     }
 
     private Future<Optional<Caller>> callerOf(Sessions.Found login) {

@@ -46,6 +46,11 @@ public final class Landing {
                 : standard(user).map(url -> withQuery(url, ctx));
     }
 
+    /** Where this user goes whose {@code next} was looked at before, and is not in the request. */
+    Future<String> of(Optional<String> next, UserName user) {
+        return next.isPresent() ? Future.succeededFuture(next.get()) : standard(user);
+    }
+
     /** The front door: the landing place, or the login page. */
     public Future<Void> redirect(RoutingContext ctx) {
         if (config.defaultUrl().isPresent()) {

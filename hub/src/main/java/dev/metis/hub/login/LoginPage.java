@@ -1,7 +1,9 @@
 package dev.metis.hub.login;
 
 import dev.metis.hub.access.Caller;
+import dev.metis.hub.authenticator.AuthenticatorConfig;
 import dev.metis.hub.authenticator.Credentials;
+import dev.metis.hub.authenticator.oauth.OAuthLogin;
 import dev.metis.hub.error.HubError;
 import dev.metis.hub.http.BaseUrl;
 import dev.metis.hub.http.Params;
@@ -22,14 +24,27 @@ public final class LoginPage {
 
     private final BaseUrl base;
     private final Login login;
+    private final Optional<OAuthLogin> external;
+    private final AuthenticatorConfig config;
     private final Sessions sessions;
     private final Landing landing;
     private final Pages pages;
     private final HubMetrics metrics;
 
-    public LoginPage(BaseUrl base, Login login, Sessions sessions, Landing landing, Pages pages, HubMetrics metrics) {
+    /** @param external where people log in instead of here, if they do */
+    public LoginPage(
+            BaseUrl base,
+            Login login,
+            Optional<OAuthLogin> external,
+            AuthenticatorConfig config,
+            Sessions sessions,
+            Landing landing,
+            Pages pages,
+            HubMetrics metrics) {
         this.base = base;
         this.login = login;
+        this.external = external;
+        this.config = config;
         this.sessions = sessions;
         this.landing = landing;
         this.pages = pages;
@@ -48,7 +63,18 @@ public final class LoginPage {
         if (caller.isPresent()) {
             return landing.of(ctx, caller.get().name()).compose(url -> Landing.redirectTo(ctx, url));
         }
+        if (external.isPresent() && goesOnByItself(ctx)) {
+            return Landing.redirectTo(ctx, base.hub("oauth_login") + nextQuery(ctx));
+        }
         return show(ctx, 200, Params.query(ctx, "username").orElse(""), Optional.empty());
+    }
+
+    private boolean goesOnByItself(RoutingContext ctx) {
+        return config.autoLogin()
+                || (config.autoLoginOAuth()
+                        && landing.next(ctx)
+                                .filter(next -> next.startsWith(base.api("oauth2/authorize")))
+                                .isPresent());
     }
 
     private Future<Void> submit(RoutingContext ctx) {
@@ -74,11 +100,14 @@ public final class LoginPage {
     }
 
     private Future<Void> show(RoutingContext ctx, int status, String username, Optional<String> problem) {
-        var action = base.hub("login")
-                + landing.next(ctx)
-                        .map(next -> "?next=" + Names.queryEscape(next))
-                        .orElse("");
-        return pages.show(ctx, status, new LoginView(new LoginView.Form(action, shown(username)), problem));
+        var way = external.<LoginView.Way>map(
+                        there -> new LoginView.Service(there.service(), base.hub("oauth_login") + nextQuery(ctx)))
+                .orElseGet(() -> new LoginView.Form(base.hub("login") + nextQuery(ctx), shown(username)));
+        return pages.show(ctx, status, new LoginView(way, problem));
+    }
+
+    private String nextQuery(RoutingContext ctx) {
+        return landing.next(ctx).map(next -> "?next=" + Names.queryEscape(next)).orElse("");
     }
 
     private static String shown(String username) {

@@ -1,5 +1,6 @@
 package dev.metis.hub.login;
 
+import dev.metis.hub.authenticator.AuthStates;
 import dev.metis.hub.authenticator.AuthenticatedUser;
 import dev.metis.hub.authenticator.AuthenticatedUser.Groups;
 import dev.metis.hub.authenticator.AuthenticatorConfig;
@@ -11,9 +12,11 @@ import dev.metis.hub.role.Holder;
 import dev.metis.hub.role.ManagedRoles;
 import dev.metis.hub.role.Role;
 import dev.metis.hub.role.RoleStore;
+import dev.metis.hub.user.AuthCheckStore;
 import dev.metis.hub.user.User;
 import dev.metis.hub.user.UserStore;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.Collection;
 import java.util.List;
@@ -25,27 +28,42 @@ import java.util.function.Supplier;
  * order is part of the contract: default roles first, then groups, then the provider's roles, which may take the default ones
  * away. Source: JupyterHub {@code BaseHandler.auth_to_user}.
  */
-final class LoginSync {
+public final class LoginSync {
     private final UserStore users;
     private final RoleStore roles;
     private final GroupStore groups;
     private final ManagedRoles managedRoles;
     private final HubEvents events;
     private final AuthenticatorConfig.Managed managed;
+    private final boolean keepsState;
+    private final AuthStates states;
+    private final AuthCheckStore checks = new AuthCheckStore();
 
-    LoginSync(
+    public LoginSync(
             UserStore users,
             RoleStore roles,
             GroupStore groups,
             ManagedRoles managedRoles,
             HubEvents events,
-            AuthenticatorConfig.Managed managed) {
+            AuthenticatorConfig config,
+            AuthStates states) {
         this.users = users;
         this.roles = roles;
         this.groups = groups;
         this.managedRoles = managedRoles;
         this.events = events;
-        this.managed = managed;
+        this.managed = config.managed();
+        this.keepsState = config.keepsState();
+        this.states = states;
+    }
+
+    /** The same, of somebody who has just logged in. */
+    Future<User> loggedIn(SqlConnection tx, User user, Optional<Boolean> admin, AuthenticatedUser said) {
+        return checks.loggedIn(tx, user.id())
+                .compose(wasRequired -> wasRequired
+                        ? events.publish(tx, new HubEvent.UserChanged(user.id()))
+                        : Future.succeededFuture())
+                .compose(_ -> apply(tx, user, admin, said));
     }
 
     /**
@@ -64,7 +82,8 @@ final class LoginSync {
                 () -> managed.roles() && said.roles().isPresent()
                         ? managedRoles.apply(tx, user.id(), said.roles().get())
                         : unchanged());
-        var done = unchanged();
+        var state = keepsState ? said.state().map(states::encrypt) : Optional.<Buffer>empty();
+        var done = users.setAuthState(tx, user.id(), state).map(false);
         for (var change : changes) {
             done = done.compose(before -> change.get().map(now -> before || now));
         }

@@ -3,14 +3,23 @@ package dev.metis.hub.login;
 import dev.metis.hub.page.ContentPolicy;
 import dev.metis.hub.page.PageConfig;
 import dev.metis.hub.page.View;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * What the login page shows.
  *
  * @param problem one sentence about why the last attempt failed
+ * @param reasons what each rule found that could have let somebody in
  */
-public record LoginView(Way way, Optional<String> problem) implements View {
+public record LoginView(Way way, Optional<String> problem, List<String> reasons) implements View {
+    public LoginView {
+        reasons = List.copyOf(reasons);
+    }
+
+    public LoginView(Way way, Optional<String> problem) {
+        this(way, problem, List.of());
+    }
 
     /** How people log in here. */
     public sealed interface Way {}

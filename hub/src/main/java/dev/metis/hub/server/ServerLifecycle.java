@@ -8,6 +8,7 @@ import dev.metis.hub.event.HubEvents;
 import dev.metis.hub.metric.HubMetrics;
 import dev.metis.hub.metric.SpawnEnd;
 import dev.metis.hub.name.ServerKey;
+import dev.metis.hub.name.UserName;
 import dev.metis.hub.server.ServerEvent.Kind;
 import dev.metis.hub.spawner.SpawnerConfig;
 import io.vertx.core.Future;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +43,9 @@ public final class ServerLifecycle {
     private final HubMetrics metrics;
     private final ServerConfig config;
     private final SpawnerConfig spawnerConfig;
+    private final Function<UserName, Future<Void>> beforeStart;
 
+    /** @param beforeStart asked for the owner before each start; refuses by failing */
     ServerLifecycle(
             Database database,
             HubEvents events,
@@ -57,7 +61,8 @@ public final class ServerLifecycle {
             ActivityBatch activity,
             HubMetrics metrics,
             ServerConfig config,
-            SpawnerConfig spawnerConfig) {
+            SpawnerConfig spawnerConfig,
+            Function<UserName, Future<Void>> beforeStart) {
         this.database = database;
         this.events = events;
         this.rules = rules;
@@ -73,6 +78,7 @@ public final class ServerLifecycle {
         this.metrics = metrics;
         this.config = config;
         this.spawnerConfig = spawnerConfig;
+        this.beforeStart = beforeStart;
     }
 
     /**
@@ -83,13 +89,17 @@ public final class ServerLifecycle {
      * @param requestId for the log, so that the cause of a failure leads back to who asked
      */
     public Future<Server> start(ServerKey key, ServerRequest request, Owner starter, String requestId) {
-        return findOrCreate(key, request, starter).compose(found -> switch (found.state()) {
-            case SPAWNING -> Future.succeededFuture(found);
-            case READY -> startDead(found, request, requestId);
-            case STOPPING ->
-                new HubError.BadRequest(ServerRegister.shown(key) + " is stopping; try again in a moment").failed();
-            case STOPPED -> claim(found, request, requestId);
-        });
+        return beforeStart
+                .apply(key.owner())
+                .compose(_ -> findOrCreate(key, request, starter))
+                .compose(found -> switch (found.state()) {
+                    case SPAWNING -> Future.succeededFuture(found);
+                    case READY -> startDead(found, request, requestId);
+                    case STOPPING ->
+                        new HubError.BadRequest(ServerRegister.shown(key) + " is stopping; try again in a moment")
+                                .failed();
+                    case STOPPED -> claim(found, request, requestId);
+                });
     }
 
     /** A server that runs cannot be started, but perhaps it ended and nobody noticed yet. */

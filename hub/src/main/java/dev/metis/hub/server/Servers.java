@@ -71,7 +71,13 @@ public final class Servers {
             Spawner spawner, SpawnerConfig config, Function<Map<String, Object>, SpawnerConfig> withChoices) {}
 
     /** What the servers stand on. */
-    public record Ground(Vertx vertx, Database database, HubEvents events, BaseUrl base, HubMetrics metrics) {}
+    public record Ground(
+            Vertx vertx,
+            Database database,
+            HubEvents events,
+            BaseUrl base,
+            HubMetrics metrics,
+            Function<UserName, Future<Void>> beforeStart) {}
 
     /**
      * @param hubName this process among the hubs
@@ -144,7 +150,8 @@ public final class Servers {
                 activity,
                 ground.metrics(),
                 config,
-                platform.config());
+                platform.config(),
+                ground.beforeStart());
         monitor = new ServerMonitor(vertx, database, transitions, driver, deadServers, platform.config());
         renaming = new InvalidNames(database, ground.events(), store, config.named());
         json = new ServerJson(ground.base());

@@ -65,11 +65,11 @@ final class Cookies {
         clear(ctx, LOGIN, base.hub());
     }
 
-    private static void clear(RoutingContext ctx, String name, String path) {
+    static void clear(RoutingContext ctx, String name, String path) {
         ctx.response().addCookie(Cookie.cookie(name, "").setPath(path).setMaxAge(0));
     }
 
-    private static void add(
+    static void add(
             RoutingContext ctx,
             String name,
             String value,

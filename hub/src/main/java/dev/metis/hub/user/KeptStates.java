@@ -10,21 +10,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Reads what authenticators keep about users. What no key can decrypt counts as if it were not there. */
-final class KeptStates {
+public final class KeptStates {
     private static final Logger log = LoggerFactory.getLogger(KeptStates.class);
 
     private final Database database;
     private final UserStore users;
     private final AuthStates cipher;
 
-    KeptStates(Database database, UserStore users, AuthStates cipher) {
+    public KeptStates(Database database, UserStore users, AuthStates cipher) {
         this.database = database;
         this.users = users;
         this.cipher = cipher;
     }
 
     /** Encrypted anew when that was done with an earlier key, so that the key can be thrown away some day. */
-    Future<Optional<JsonObject>> read(long userId) {
+    public Future<Optional<JsonObject>> read(long userId) {
         return users.authState(database.sql(), userId)
                 .compose(kept -> kept.map(encrypted -> decrypt(userId, encrypted))
                         .orElseGet(() -> Future.succeededFuture(Optional.empty())));

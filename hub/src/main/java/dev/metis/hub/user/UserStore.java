@@ -165,7 +165,7 @@ public final class UserStore {
     }
 
     public Future<Void> setAuthState(SqlClient sql, long id, Optional<Buffer> encrypted) {
-        return sql.preparedQuery("update users set auth_state = $2 where id = $1")
+        return sql.preparedQuery("update users set auth_state = $2 where id = $1 and auth_state is distinct from $2")
                 .execute(Tuple.tuple().addLong(id).addBuffer(encrypted.orElse(null)))
                 .mapEmpty();
     }

@@ -25,6 +25,7 @@ public record DummyConfig(AuthenticatorConfig common, Optional<Secret> password)
     public static DummyConfig read(ConfigReader in) {
         var dummy = in.at(SECTION);
         return new DummyConfig(
-                AuthenticatorConfig.read(dummy, true), dummy.get(PASSWORD).filter(password -> !password.isEmpty()));
+                AuthenticatorConfig.read(dummy, AuthenticatorConfig.Usual.OPEN),
+                dummy.get(PASSWORD).filter(password -> !password.isEmpty()));
     }
 }

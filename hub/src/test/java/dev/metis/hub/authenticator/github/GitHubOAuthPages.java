@@ -22,7 +22,7 @@ final class GitHubOAuthPages {
     private static final String DOCS = "https://docs.github.com/apps/managing-oauth-apps/troubleshooting/";
 
     private final GitHubPeople people;
-    private final Application application;
+    private volatile Application application;
     private final Map<String, Code> codes = new ConcurrentHashMap<>();
     private final Map<String, Token> tokens = new ConcurrentHashMap<>();
     private final Map<String, Token> refreshTokens = new ConcurrentHashMap<>();
@@ -41,10 +41,16 @@ final class GitHubOAuthPages {
         this.application = application;
     }
 
+    void callback(String url) {
+        application = new Application(application.clientId(), application.clientSecret(), url, application.expiring());
+    }
+
     Optional<Token> token(String authorization) {
         var parts = authorization.split(" ", 2);
         return parts.length == 2 && (parts[0].equalsIgnoreCase("bearer") || parts[0].equalsIgnoreCase("token"))
                 ? Optional.ofNullable(tokens.get(parts[1]))
+                        .map(token ->
+                                new Token(people.find(token.person().login()).orElse(token.person()), token.scope()))
                 : Optional.empty();
     }
 

@@ -72,6 +72,11 @@ public final class GitHubStandIn implements AutoCloseable {
         server.start();
     }
 
+    /** Registers another callback URL. */
+    public void callback(String url) {
+        pages.callback(url);
+    }
+
     public int port() {
         return server.getAddress().getPort();
     }
@@ -82,6 +87,11 @@ public final class GitHubStandIn implements AutoCloseable {
 
     public GitHubPeople people() {
         return people;
+    }
+
+    /** Puts somebody who has logged in already into other organisations and teams; their tokens stay good. */
+    public void change(String login, String... memberships) {
+        people.add(login, memberships);
     }
 
     /** Tokens given so far are worth nothing from now on. */

@@ -1,0 +1,164 @@
+package dev.metis.hub.login;
+
+import dev.metis.hub.access.Owner;
+import dev.metis.hub.authenticator.AuthenticatedUser;
+import dev.metis.hub.authenticator.Authenticator;
+import dev.metis.hub.authenticator.AuthenticatorConfig;
+import dev.metis.hub.authenticator.Standing;
+import dev.metis.hub.db.Database;
+import dev.metis.hub.error.HubError;
+import dev.metis.hub.event.HubEvent;
+import dev.metis.hub.event.HubEvents;
+import dev.metis.hub.event.Kept;
+import dev.metis.hub.name.UserName;
+import dev.metis.hub.user.AuthCheckStore;
+import dev.metis.hub.user.AuthCheckStore.Check;
+import dev.metis.hub.user.KeptStates;
+import dev.metis.hub.user.UserStore;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks the login provider again about whoever comes some time after it was last asked: one hub asks, for one request; all others
+ * go on meanwhile. A provider that cannot be asked ends nobody's login. Source: JupyterHub {@code BaseHandler.refresh_auth}.
+ */
+public final class AuthRefresh {
+    private static final Logger log = LoggerFactory.getLogger(AuthRefresh.class);
+    /** Somebody who was asked about so recently is not asked about again, even before a start. */
+    private static final Duration JUST_NOW = Duration.ofSeconds(2);
+
+    private static final int MOST_KEPT = 10_000;
+
+    private final Database database;
+    private final HubEvents events;
+    private final UserStore users;
+    private final AuthCheckStore checks = new AuthCheckStore();
+    private final KeptStates states;
+    private final LoginSync sync;
+    private final Authenticator authenticator;
+    private final AuthenticatorConfig config;
+    private final Kept<Long, Good> good = new Kept<>(MOST_KEPT);
+
+    private record Good(long userId, long untilNanos) {}
+
+    public AuthRefresh(
+            Database database,
+            HubEvents events,
+            UserStore users,
+            KeptStates states,
+            LoginSync sync,
+            Authenticator authenticator,
+            AuthenticatorConfig config) {
+        this.database = database;
+        this.events = events;
+        this.users = users;
+        this.states = states;
+        this.sync = sync;
+        this.authenticator = authenticator;
+        this.config = config;
+        events.subscribe(this::changed);
+    }
+
+    /** False when the provider says that they must log in again. */
+    Future<Boolean> isStillIn(Owner.OfUser user) {
+        if (!authenticator.asksAgain() || config.refreshAge().isZero()) {
+            return Future.succeededFuture(true);
+        }
+        if (good.get(user.id())
+                .filter(known -> System.nanoTime() - known.untilNanos() < 0)
+                .isPresent()) {
+            return Future.succeededFuture(true);
+        }
+        return checks.claim(database.sql(), user.id(), config.refreshAge())
+                .compose(check -> check.map(found -> settle(user.id(), user.name(), found))
+                        .orElseGet(() -> Future.succeededFuture(true)));
+    }
+
+    /** Before a server of theirs is started: refused unless the provider still knows them. */
+    public Future<Void> beforeSpawn(UserName owner) {
+        return config.refreshPreSpawn() ? now(owner) : Future.succeededFuture();
+    }
+
+    private Future<Void> now(UserName name) {
+        if (!authenticator.asksAgain()) {
+            return Future.succeededFuture();
+        }
+        return users.find(database.sql(), name)
+                .compose(found -> found.isEmpty()
+                        ? Future.succeededFuture()
+                        : checks.claim(database.sql(), found.get().id(), JUST_NOW)
+                                .compose(check -> settle(
+                                        found.get().id(),
+                                        name,
+                                        check.orElseGet(() -> new Check(true, false, Duration.ZERO))))
+                                .compose(in -> in
+                                        ? Future.succeededFuture()
+                                        : new HubError.Forbidden(
+                                                        name + " has to log in again before a server can be started.")
+                                                .failed()));
+    }
+
+    private Future<Boolean> settle(long id, UserName name, Check check) {
+        if (check.loginRequired()) {
+            return Future.succeededFuture(false);
+        }
+        if (!check.isDue()) {
+            keep(id, check.goodFor());
+            return Future.succeededFuture(true);
+        }
+        return states.read(id)
+                .compose(authenticator::askAgain)
+                .compose(standing -> apply(id, name, standing))
+                .recover(cause -> {
+                    log.atWarn()
+                            .addKeyValue("user", name)
+                            .addKeyValue("cause", cause.toString())
+                            .log("login_not_refreshed");
+                    return Future.succeededFuture(true);
+                })
+                .onSuccess(in -> {
+                    if (in) {
+                        keep(id, config.refreshAge());
+                    }
+                });
+    }
+
+    private Future<Boolean> apply(long id, UserName name, Standing standing) {
+        return switch (standing) {
+            case Standing.Unchanged _ -> Future.succeededFuture(true);
+            case Standing.Changed changed -> sync(id, changed.user()).map(true);
+            case Standing.LoginRequired required -> {
+                log.atInfo()
+                        .addKeyValue("user", name)
+                        .addKeyValue("reason", required.why())
+                        .log("login_over");
+                yield events.inTransaction(tx -> checks.requireLogin(tx, id)
+                                .compose(_ -> events.publish(tx, new HubEvent.UserChanged(id))))
+                        .map(false);
+            }
+        };
+    }
+
+    private Future<Void> sync(long id, AuthenticatedUser said) {
+        return events.inTransaction(tx -> users.find(tx, id)
+                        .compose(user -> user.isPresent()
+                                ? sync.apply(tx, user.get(), said.admin(), said).map(Optional::of)
+                                : Future.succeededFuture(Optional.empty())))
+                .mapEmpty();
+    }
+
+    private void keep(long id, Duration time) {
+        good.put(id, new Good(id, System.nanoTime() + time.toNanos()));
+    }
+
+    private void changed(HubEvent event) {
+        switch (event) {
+            case HubEvent.UserChanged user -> good.drop(user.userId());
+            case HubEvent.Resync _ -> good.dropIf(_ -> true);
+            default -> {}
+        }
+    }
+}

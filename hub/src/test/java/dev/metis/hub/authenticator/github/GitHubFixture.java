@@ -1,0 +1,75 @@
+package dev.metis.hub.authenticator.github;
+
+import dev.metis.hub.HubFixture;
+import dev.metis.hub.TestBrowser;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A hub that people log in to with a stand-in for GitHub. */
+public final class GitHubFixture implements AutoCloseable {
+    public static final String CRYPT_KEY = "0f".repeat(32);
+
+    private final GitHubStandIn gitHub;
+    private final HubFixture hub;
+
+    private GitHubFixture(GitHubStandIn gitHub, HubFixture hub) {
+        this.gitHub = gitHub;
+        this.hub = hub;
+    }
+
+    /** With the given settings of the hub, which the stand-in knows as {@code id}. */
+    public static GitHubFixture with(String... namesAndValues) {
+        return with(false, namesAndValues);
+    }
+
+    /** The same, with tokens that end. */
+    public static GitHubFixture withExpiringTokens(String... namesAndValues) {
+        return with(true, namesAndValues);
+    }
+
+    private static GitHubFixture with(boolean expiring, String... namesAndValues) {
+        var gitHub = new GitHubStandIn(
+                "127.0.0.1", 0, new GitHubStandIn.Application("id", "secret", "http://unknown/", expiring));
+        var settings = new ArrayList<>(List.of(
+                "JupyterHub__authenticator_class",
+                "github",
+                "GitHubOAuthenticator__client_id",
+                "id",
+                "GitHubOAuthenticator__client_secret",
+                "secret",
+                "GitHubOAuthenticator__github_url",
+                gitHub.url()));
+        settings.addAll(List.of(namesAndValues));
+        var hub = HubFixture.with(settings.toArray(String[]::new));
+        gitHub.callback(hub.browser().url("/hub/oauth_callback"));
+        return new GitHubFixture(gitHub, hub);
+    }
+
+    public GitHubStandIn gitHub() {
+        return gitHub;
+    }
+
+    public HubFixture hub() {
+        return hub;
+    }
+
+    public GitHubVisitor visitor(String login) {
+        return new GitHubVisitor(login, hub.browser());
+    }
+
+    /** Somebody who came in. */
+    public TestBrowser loggedIn(String login) {
+        var visitor = visitor(login);
+        var answer = visitor.logIn();
+        if (answer.statusCode() != 302) {
+            throw new AssertionError(answer.statusCode() + ": " + answer.body());
+        }
+        return visitor.browser();
+    }
+
+    @Override
+    public void close() {
+        hub.close();
+        gitHub.close();
+    }
+}

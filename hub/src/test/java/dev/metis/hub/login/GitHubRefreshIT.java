@@ -1,0 +1,177 @@
+package dev.metis.hub.login;
+
+import static dev.metis.hub.Eventually.resultOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.metis.hub.TestApi;
+import dev.metis.hub.TestBrowser;
+import dev.metis.hub.authenticator.github.GitHubFixture;
+import dev.metis.hub.authenticator.github.GitHubStandIn.Trouble;
+import dev.metis.hub.authenticator.github.GitHubVisitor;
+import dev.metis.hub.db.Rows;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What happens to a login later on: GitHub is asked again, at each request here as far as tests can tell. */
+class GitHubRefreshIT {
+    private static final String[] SETTINGS = {
+        "Authenticator__allow_all", "true",
+        "Authenticator__enable_auth_state", "true",
+        "Authenticator__auth_refresh_age", "1h",
+        "Authenticator__manage_groups", "true",
+        "GitHubOAuthenticator__auth_state_groups_key", "teams",
+        "GitHubOAuthenticator__populate_teams_in_auth_state", "true",
+        "GitHubOAuthenticator__admin_groups", "['my-org:admins']",
+        "CryptKeeper__keys", GitHubFixture.CRYPT_KEY
+    };
+
+    private final GitHubFixture fixture = GitHubFixture.withExpiringTokens(SETTINGS);
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    private void makeDue() {
+        resultOf(fixture.hub()
+                .database()
+                .inTransaction(tx -> tx.query(
+                                "update users set auth_checked_at = now() - interval '2 hours' where not login_required")
+                        .execute()
+                        .compose(_ -> tx.query("select pg_notify('metis', 'resync:0')")
+                                .execute())));
+    }
+
+    @Test
+    void teams_and_admins_follow_what_github_says_without_a_new_login() {
+        fixture.gitHub().people().add("ada", "my-org:staff");
+        var ada = fixture.loggedIn("ada");
+        assertThat(self(ada).getJsonArray("groups")).isEqualTo(new JsonArray(List.of("my-org:staff")));
+        assertThat(self(ada).getBoolean("admin")).isFalse();
+
+        fixture.gitHub().change("ada", "my-org:admins");
+        makeDue();
+
+        ada.eventually("/hub/api/user", answer -> new JsonObject(answer.body()).getBoolean("admin", false));
+        assertThat(self(ada).getJsonArray("groups")).isEqualTo(new JsonArray(List.of("my-org:admins")));
+
+        fixture.gitHub().change("ada", "my-org");
+        makeDue();
+        ada.eventually("/hub/api/user", answer -> !new JsonObject(answer.body()).getBoolean("admin", true));
+        assertThat(self(ada).getJsonArray("groups")).isEqualTo(new JsonArray());
+    }
+
+    @Test
+    void a_token_that_ended_is_renewed_and_the_new_one_is_kept() {
+        fixture.gitHub().people().add("ada");
+        var ada = fixture.loggedIn("ada");
+        var before = state();
+
+        fixture.gitHub().expireTokens();
+        makeDue();
+        ada.eventually("/hub/api/user", answer -> answer.statusCode() == 200 && !state().equals(before));
+
+        assertThat(self(ada).getString("name")).isEqualTo("ada");
+        fixture.gitHub().expireTokens();
+        makeDue();
+        var again = state();
+        ada.eventually("/hub/api/user", answer -> answer.statusCode() == 200 && !state().equals(again));
+    }
+
+    @Test
+    void a_revoked_login_is_over_for_browsers_and_tokens_until_the_next_one() {
+        fixture.gitHub().people().add("ada");
+        var ada = fixture.loggedIn("ada");
+        var token = TestApi.of(fixture.hub(), "ada", "inherit");
+        assertThat(token.get("user").statusCode()).isEqualTo(200);
+
+        fixture.gitHub().revokeTokens();
+        makeDue();
+
+        ada.eventually("/hub/api/user", answer -> answer.statusCode() == 403);
+        assertThat(ada.get("/hub/home").headers().firstValue("Location")).contains("/hub/login?next=%2Fhub%2Fhome");
+        assertThat(token.get("user").statusCode()).isEqualTo(403);
+
+        var visitor = new GitHubVisitor("ada", ada);
+        assertThat(visitor.logIn().statusCode()).isEqualTo(302);
+        assertThat(ada.get("/hub/api/user").statusCode()).isEqualTo(200);
+        assertThat(token.get("user").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void a_provider_that_is_away_ends_nobodys_login() {
+        fixture.gitHub().people().add("ada");
+        var ada = fixture.loggedIn("ada");
+        for (var trouble : List.of(
+                new Trouble.Hangup(),
+                new Trouble.Answer(502, "text/html", "<h1>Unicorn!</h1>", List.of()),
+                new Trouble.Answer(429, "application/json", "{}", List.of("Retry-After", "30")))) {
+            fixture.gitHub().fail("api", trouble);
+            fixture.gitHub().fail("access_token", trouble);
+            fixture.gitHub().forget();
+            makeDue();
+            ada.eventually("/hub/api/user", _ -> !fixture.gitHub().requests().isEmpty());
+            assertThat(ada.get("/hub/api/user").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void two_hubs_ask_once() {
+        fixture.gitHub().people().add("ada");
+        var ada = fixture.loggedIn("ada");
+        fixture.hub().startHub();
+        var second = fixture.hub().directly();
+        for (var cookie : List.of("jupyterhub-hub-login", "jupyterhub-session-id")) {
+            second.setCookie(cookie, ada.cookie(cookie).orElseThrow(), "/");
+        }
+        fixture.gitHub().forget();
+        makeDue();
+
+        ada.eventually("/hub/api/user", _ -> !fixture.gitHub().requests().isEmpty());
+        for (int i = 0; i < 5; i++) {
+            assertThat(second.get("/hub/api/user").statusCode()).isEqualTo(200);
+            assertThat(ada.get("/hub/api/user").statusCode()).isEqualTo(200);
+        }
+
+        assertThat(fixture.gitHub().requests().stream()
+                        .filter(line -> line.equals("GET /api/v3/user"))
+                        .count())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void a_start_is_refused_when_github_no_longer_knows_its_owner() {
+        fixture.gitHub().people().add("ada");
+        fixture.loggedIn("ada");
+        var token = TestApi.of(fixture.hub(), "ada", "inherit");
+        fixture.gitHub().revokeTokens();
+        resultOf(fixture.hub()
+                .database()
+                .sql()
+                .query("update users set auth_checked_at = now() - interval '1 minute'")
+                .execute());
+
+        var refused = token.call("POST", "users/ada/server");
+
+        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(403);
+        assertThat(refused.body()).contains("has to log in again");
+        assertThat(fixture.hub().platform().running()).isEmpty();
+    }
+
+    private JsonObject self(TestBrowser who) {
+        return new JsonObject(who.api("GET", "user").body());
+    }
+
+    private String state() {
+        return resultOf(fixture.hub()
+                .database()
+                .sql()
+                .query("select convert_from(auth_state, 'UTF8') as state from users where name = 'ada'")
+                .mapping(row -> row.getString("state"))
+                .execute()
+                .map(Rows::only));
+    }
+}
