@@ -12,15 +12,25 @@ import dev.metis.hub.authenticator.oauth.GitHubConfig;
 import dev.metis.hub.authenticator.oauth.OAuthAuthenticator;
 import dev.metis.hub.authenticator.sharedpassword.SharedPasswordAuthenticator;
 import dev.metis.hub.authenticator.sharedpassword.SharedPasswordConfig;
+import dev.metis.hub.config.ConfigReader;
+import dev.metis.hub.config.Sections;
 import dev.metis.hub.server.Servers;
 import dev.metis.hub.spawner.SpawnerKind;
 import dev.metis.hub.spawner.process.LocalProcessSpawner;
 import dev.metis.hub.spawner.process.ProcessSettings;
 import dev.metis.hub.spawner.process.ProcessSpawnerConfig;
+import dev.metis.spawner.docker.DockerSpawner;
+import dev.metis.spawner.docker.DockerSpawnerConfig;
 import io.vertx.core.Vertx;
+import java.util.Map;
+import java.util.function.Function;
 
 /** Picks the authenticator and the spawner that the settings name: the only place that knows them all. */
 final class Platforms {
+    /** Every section of the settings, with those of the spawners that are modules of their own. */
+    static final Sections SECTIONS =
+            HubConfig.SECTIONS.with(DockerSpawnerConfig.SECTION, DockerSpawnerConfig.SYSTEM_SECTION);
+
     private Platforms() {}
 
     /** A way to log in, with what all of them have in common. */
@@ -37,7 +47,10 @@ final class Platforms {
                 case NULL -> AuthenticatorConfig.read(in.at(AuthenticatorKind.NULL.section()));
             }
             var spawner = config.spawner().orElse(SpawnerKind.LOCAL_PROCESS);
-            ProcessSpawnerConfig.read(in.at(spawner.section()));
+            switch (spawner) {
+                case LOCAL_PROCESS, SIMPLE -> ProcessSpawnerConfig.read(in.at(spawner.section()));
+                case DOCKER, DOCKER_SYSTEM_USER -> DockerSpawnerConfig.read(in.at(spawner.section()));
+            }
             return config;
         });
     }
@@ -69,20 +82,34 @@ final class Platforms {
 
     static Servers.Platform servers(Vertx vertx, Settings settings, HubConfig config) {
         var kind = config.spawner().orElse(SpawnerKind.LOCAL_PROCESS);
-        var processes = settings.read(in -> ProcessSpawnerConfig.read(in.at(kind.section())));
-        var kept = ProcessSettings.of(processes, config.metis().dataDirectory());
-        var spawner = switch (kind) {
-            case LOCAL_PROCESS -> LocalProcessSpawner.withAccounts(vertx, kept);
-            case SIMPLE -> LocalProcessSpawner.simple(vertx, kept);
+        return switch (kind) {
+            case LOCAL_PROCESS, SIMPLE -> processes(vertx, settings, config, kind);
+            case DOCKER, DOCKER_SYSTEM_USER -> containers(vertx, settings, kind);
         };
+    }
+
+    private static Servers.Platform processes(Vertx vertx, Settings settings, HubConfig config, SpawnerKind kind) {
+        Function<ConfigReader, ProcessSpawnerConfig> read = in -> ProcessSpawnerConfig.read(in.at(kind.section()));
+        var processes = settings.read(read);
+        var kept = ProcessSettings.of(processes, config.metis().dataDirectory());
         return new Servers.Platform(
-                spawner,
+                _ -> kind == SpawnerKind.SIMPLE
+                        ? LocalProcessSpawner.simple(vertx, kept)
+                        : LocalProcessSpawner.withAccounts(vertx, kept),
                 processes.common(),
                 chosen -> settings.configuration()
-                        .readWith(
-                                kind.section(),
-                                chosen,
-                                in -> ProcessSpawnerConfig.read(in.at(kind.section()))
-                                        .common()));
+                        .readWith(kind.section(), chosen, read)
+                        .common());
+    }
+
+    private static Servers.Platform containers(Vertx vertx, Settings settings, SpawnerKind kind) {
+        Function<ConfigReader, DockerSpawnerConfig> read = in -> DockerSpawnerConfig.read(in.at(kind.section()));
+        var containers = settings.read(read);
+        Function<Map<String, Object>, DockerSpawnerConfig> changed =
+                chosen -> settings.configuration().readWith(kind.section(), chosen, read);
+        return new Servers.Platform(
+                installation -> new DockerSpawner(vertx, installation, containers, changed, System.getenv()),
+                containers.common(),
+                chosen -> changed.apply(chosen).common());
     }
 }

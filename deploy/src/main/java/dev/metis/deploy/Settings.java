@@ -32,7 +32,7 @@ record Settings(Optional<Path> file, Map<String, String> environment, Configurat
     /** @param file as given on the command line; without one {@code metis.yaml} is read when there is one */
     static Settings load(Optional<Path> file, Map<String, String> environment) {
         var found = file.or(() -> Optional.of(USUAL_FILE).filter(Files::exists));
-        return new Settings(found, environment, Configuration.load(HubConfig.SECTIONS, found, environment));
+        return new Settings(found, environment, Configuration.load(Platforms.SECTIONS, found, environment));
     }
 
     /** The same with options set over what is written; keys such as {@code JupyterHub.ip}. */

@@ -1,6 +1,5 @@
 package dev.metis.deploy;
 
-import dev.metis.hub.HubConfig;
 import dev.metis.hub.config.ReferencePage;
 import dev.metis.hub.config.SchemaWriter;
 import java.io.IOException;
@@ -23,7 +22,7 @@ public final class SettingsReference {
     /** File names and contents. */
     static Map<String, String> files() {
         return Map.of(
-                "configuration.md", ReferencePage.write(HubConfig.SECTIONS),
-                "metis.schema.json", SchemaWriter.write(HubConfig.SECTIONS));
+                "configuration.md", ReferencePage.write(Platforms.SECTIONS),
+                "metis.schema.json", SchemaWriter.write(Platforms.SECTIONS));
     }
 }

@@ -31,6 +31,7 @@ import dev.metis.hub.role.RoleScopes;
 import dev.metis.hub.role.RoleStore;
 import dev.metis.hub.route.OtherHubs;
 import dev.metis.hub.route.ProxyClient;
+import dev.metis.hub.server.Installation;
 import dev.metis.hub.server.Servers;
 import dev.metis.hub.service.ServiceMenu;
 import dev.metis.hub.service.ServiceRoutes;
@@ -88,7 +89,9 @@ public final class Hub {
                         .compose(_ -> database.patiently(() -> new Migrations(database).run()))
                         .compose(_ -> database.patiently(
                                 () -> CookieKey.load(database, settings.config().cookies())))
-                        .map(key -> new Hub(vertx, settings, database, listener, metrics, key))
+                        .compose(key -> database.patiently(() -> Installation.load(database))
+                                .map(installation ->
+                                        new Hub(vertx, settings, database, listener, metrics, key, installation)))
                         .compose(Hub::begin))
                 .recover(cause ->
                         listener.stop().eventually(database::close).transform(_ -> Future.failedFuture(cause)));
@@ -100,7 +103,8 @@ public final class Hub {
             Database database,
             HubListener listener,
             HubMetrics metrics,
-            byte[] cookieKey) {
+            byte[] cookieKey,
+            String installation) {
         var config = settings.config();
         BaseUrl base = config.listener().baseUrl();
         var name = UUID.randomUUID().toString();
@@ -146,6 +150,7 @@ public final class Hub {
         otherHubs = new OtherHubs(vertx, base.hub("health"));
         servers = new Servers(
                 new Servers.Ground(vertx, database, events, base, metrics, refresh::beforeSpawn),
+                installation,
                 name,
                 () -> hubUrl,
                 config.cookies().options(),

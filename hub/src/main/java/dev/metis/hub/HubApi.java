@@ -100,12 +100,7 @@ final class HubApi {
                 stores.tokens(),
                 config.tokens().oauthLifetime());
         operation = new Operation(
-                ground.proxy(),
-                servers,
-                pageSize,
-                settings.platform().spawner(),
-                settings.authenticator(),
-                settings.endProcess());
+                ground.proxy(), servers, pageSize, servers.spawner(), settings.authenticator(), settings.endProcess());
     }
 
     /** @param api the router of everything below {@code /hub/api} */

@@ -144,7 +144,9 @@ public record HubConfig(
             AuthStateConfig.requireKey(in, kind.section(), logins, authStates);
         });
         PeopleCheck.checkServices(hub, services, roles.catalogue());
-        ProcessSpawnerConfig.read(in.at(spawner.orElse(SpawnerKind.SIMPLE).section()));
+        if (spawner.orElse(SpawnerKind.SIMPLE).isLocal()) {
+            ProcessSpawnerConfig.read(in.at(spawner.orElse(SpawnerKind.SIMPLE).section()));
+        }
         return new HubConfig(
                 listener,
                 HubListenerConfig.read(in, listener.baseUrl()),

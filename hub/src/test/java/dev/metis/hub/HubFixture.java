@@ -260,7 +260,7 @@ public final class HubFixture implements AutoCloseable {
                 authenticator.orElse(logins.authenticator()),
                 logins.config(),
                 new Servers.Platform(
-                        new SimulatedSpawner(vertx, platform),
+                        _ -> new SimulatedSpawner(vertx, platform),
                         spawner.common(),
                         chosen -> configuration.readWith(
                                 SpawnerKind.SIMPLE.section(),

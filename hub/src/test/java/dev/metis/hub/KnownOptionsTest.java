@@ -83,7 +83,12 @@ class KnownOptionsTest {
                         "metis.yaml:2: JupyterHub.authenticator_class: \"pam\" belongs to JupyterHub, but this version of"
                                 + " Metis lacks it. Write one of dummy, github, null, shared-password.",
                         "metis.yaml:3: JupyterHub.spawner_class: \"my.own.Spawner\" is a Python class, which Metis does not"
-                                + " run. Write one of default, localprocess, simple.");
+                                + " run. Write one of default, docker, docker-system-user, localprocess, simple.");
+        assertThat(problems("JupyterHub: {spawner_class: dockerspawner.SwarmSpawner}"))
+                .containsExactly(
+                        "metis.yaml:1: JupyterHub.spawner_class: \"dockerspawner.SwarmSpawner\" belongs to JupyterHub, but"
+                                + " this version of Metis lacks it. Write docker: containers of one engine, which"
+                                + " DOCKER_HOST may say.");
         assertThat(problems("JupyterHub: {authenticator_class: dumy}"))
                 .containsExactly(
                         "metis.yaml:1: JupyterHub.authenticator_class: \"dumy\" is not known. Write one of dummy,"

@@ -104,9 +104,8 @@ public final class Structures {
                         list.secret() || other.secret(),
                         schema,
                         other::show,
-                        (value, place) -> value instanceof Sequence
-                                ? list.decode(value, place).map(ofList)
-                                : other.decode(value, place))
+                        (value, place) ->
+                                isList(value) ? list.decode(value, place).map(ofList) : other.decode(value, place))
                 .withKeys(other.keys());
     }
 
@@ -122,6 +121,11 @@ public final class Structures {
                                 ? object.decode(value, place)
                                 : single.decode(value, place).map(ofSingle))
                 .withKeys(object.keys());
+    }
+
+    private static boolean isList(ConfigValue value) {
+        return value instanceof Sequence
+                || (value instanceof Scalar scalar && scalar.text().strip().startsWith("["));
     }
 
     private static boolean isObject(ConfigValue value) {

@@ -1,12 +1,15 @@
 package dev.metis.hub.server;
 
 import dev.metis.hub.access.OwnerId;
+import dev.metis.hub.config.Secret;
+import dev.metis.hub.db.Sha256;
 import dev.metis.hub.event.HubEvent;
 import dev.metis.hub.event.HubEvents;
 import dev.metis.hub.http.BaseUrl;
 import dev.metis.hub.oauth.ClientStore;
 import dev.metis.hub.oauth.NewClient;
 import dev.metis.hub.role.RoleScopes;
+import dev.metis.hub.spawner.SpawnException;
 import dev.metis.hub.spawner.SpawnerConfig;
 import dev.metis.hub.token.NewToken;
 import dev.metis.hub.token.Secrets;
@@ -16,6 +19,7 @@ import io.vertx.sqlclient.SqlClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a server proves itself with: an API token of its own, and an OAuth client whose secret is that token. Both are new at
@@ -59,7 +63,44 @@ final class ServerCredentials {
 
     /** Replaces whatever an earlier run left. */
     Future<Issued> issue(SqlClient tx, Server server) {
-        var secret = Secrets.hex32();
+        return issue(tx, server, Secrets.hex32());
+    }
+
+    /**
+     * Makes a token that the server already has its own. False when it is somebody else's: then it ends, since whoever has
+     * the server would have it too.
+     */
+    Future<Boolean> adopt(SqlClient tx, Server server, Secret secret) {
+        var hashed = Sha256.of(secret.reveal());
+        return tokens.find(tx, hashed).compose(found -> {
+            var mine = found.isEmpty()
+                    || (found.get().ofServer() && found.get().owner().equals(new OwnerId.OfUser(server.userId())));
+            return tokens.delete(tx, hashed)
+                    .compose(_ -> mine
+                            ? issue(tx, server, secret.reveal()).map(true)
+                            : ended(tx, found.get().owner()).map(false));
+        });
+    }
+
+    static @Nullable Void requireOwn(boolean adopted) {
+        if (!adopted) {
+            throw new SpawnException(
+                    "what was found running has the API token of somebody else, which was ended. Remove it and start again",
+                    "");
+        }
+        return null;
+    }
+
+    private Future<Void> ended(SqlClient tx, OwnerId owner) {
+        return events.publish(
+                tx,
+                switch (owner) {
+                    case OwnerId.OfUser user -> new HubEvent.UserChanged(user.id());
+                    case OwnerId.OfService service -> new HubEvent.ServiceChanged(service.id());
+                });
+    }
+
+    private Future<Issued> issue(SqlClient tx, Server server, String secret) {
         var prefix = base.path() + server.key().path();
         return revoke(tx, server)
                 .compose(_ -> roles.ofServersToken(tx, server.userId(), server.key(), config.tokenScopes()))

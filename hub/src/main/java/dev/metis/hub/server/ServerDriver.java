@@ -131,14 +131,24 @@ final class ServerDriver {
                         .recover(cause -> fail(again, cause)));
     }
 
+    /** A server that could only be started as it was has the token it had. */
+    private Future<Void> acceptToken(Server server) {
+        return spawner.keptToken(server.instance())
+                .compose(kept -> kept.isEmpty()
+                        ? Future.succeededFuture()
+                        : settle(server, tx -> credentials.adopt(tx, server, kept.get()))
+                                .map(ServerCredentials::requireOwn));
+    }
+
     private Future<Void> makeReachable(Server server, ServerAddress address) {
-        return settle(
+        return acceptToken(server)
+                .compose(_ -> settle(
                         server,
                         tx -> transitions
                                 .setAddress(tx, server, address)
                                 .map(found -> held(server, found))
                                 .compose(_ -> journal.append(
-                                        tx, server, Kind.STEP, 80, "Waiting for the server to answer", null)))
+                                        tx, server, Kind.STEP, 80, "Waiting for the server to answer", null))))
                 .compose(_ -> probe.untilAnswers(
                         address, specs.basePath(server.key()), config.httpTimeout(), () -> stillWanted(server)))
                 .compose(answer -> addRoute(server, address)

@@ -12,6 +12,7 @@ import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -63,7 +64,9 @@ final class ServerSpecs {
                 config.command(),
                 environment(server, config, credentials),
                 config.environment().values(),
-                server.userOptions());
+                server.userOptions(),
+                choices.changes(server.userOptions()),
+                List.of());
     }
 
     private Map<String, String> environment(Server server, SpawnerConfig config, ServerCredentials.Issued credentials) {

@@ -43,6 +43,7 @@ public final class Servers {
     private final ServerLinks links;
     private final ServerConfig config;
     private final Platform platform;
+    private final Spawner spawner;
     private final UserStore users;
     private final ServerRegister register;
     private final ServerStore store = new ServerStore();
@@ -64,11 +65,15 @@ public final class Servers {
     /**
      * Where servers run, and how the operator wants them.
      *
+     * @param spawner makes the spawner of an installation: of all hubs on the same database, whose servers others must leave
+     *     alone
      * @param withChoices the same settings with some of them changed for one start, as users may by apply_user_options;
      *     throws {@link ConfigException} for values that do not fit
      */
     public record Platform(
-            Spawner spawner, SpawnerConfig config, Function<Map<String, Object>, SpawnerConfig> withChoices) {}
+            Function<String, Spawner> spawner,
+            SpawnerConfig config,
+            Function<Map<String, Object>, SpawnerConfig> withChoices) {}
 
     /** What the servers stand on. */
     public record Ground(
@@ -80,6 +85,7 @@ public final class Servers {
             Function<UserName, Future<Void>> beforeStart) {}
 
     /**
+     * @param installation all hubs on this database
      * @param hubName this process among the hubs
      * @param hubUrl where servers reach the hub: scheme, host and port
      * @param cookieOptions attributes servers shall give their cookies
@@ -88,6 +94,7 @@ public final class Servers {
      */
     public Servers(
             Ground ground,
+            String installation,
             String hubName,
             Supplier<URI> hubUrl,
             JsonObject cookieOptions,
@@ -107,8 +114,9 @@ public final class Servers {
         this.platform = platform;
         this.users = users;
         links = new ServerLinks(ground.base());
+        spawner = platform.spawner().apply(installation);
         var rules = new ServerRules(store, config.named());
-        var choices = new UserChoices(platform.config(), platform.withChoices());
+        var choices = new UserChoices(platform.config(), platform.withChoices(), spawner);
         register = new ServerRegister(database, ground.events(), store, rules, choices);
         var specs = new ServerSpecs(ground.base(), hubUrl, platform.config(), choices, cookieOptions);
         routes = routing.apply(new ServerRoutes(database, store, specs));
@@ -126,14 +134,14 @@ public final class Servers {
                 journal,
                 credentials,
                 specs,
-                platform.spawner(),
+                spawner,
                 probe,
                 routes,
                 new FailureLimit(
                         vertx, database, journal, platform.config().failureLimit(), () -> endProcess.accept(1)),
                 ground.metrics(),
                 platform.config());
-        var deadServers = new DeadServers(database, transitions, journal, driver, platform.spawner(), ground.metrics());
+        var deadServers = new DeadServers(database, transitions, journal, driver, spawner, ground.metrics());
         activity = new ActivityBatch(vertx, database, activityConfig.resolution(), ACTIVITY_WAITS);
         lifecycle = new ServerLifecycle(
                 database,
@@ -260,6 +268,10 @@ public final class Servers {
     /** What keeps the proxy's table, for whoever else wants routes. */
     public RouteSync routes() {
         return routes;
+    }
+
+    public Spawner spawner() {
+        return spawner;
     }
 
     public ServerLinks links() {

@@ -5,6 +5,7 @@ import dev.metis.hub.config.Problem;
 import dev.metis.hub.error.HubError;
 import dev.metis.hub.spawner.OptionsForm;
 import dev.metis.hub.spawner.SpawnException;
+import dev.metis.hub.spawner.Spawner;
 import dev.metis.hub.spawner.SpawnerConfig;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
@@ -17,10 +18,12 @@ import java.util.stream.Collectors;
 final class UserChoices {
     private final SpawnerConfig config;
     private final Function<Map<String, Object>, SpawnerConfig> withChoices;
+    private final Spawner spawner;
 
-    UserChoices(SpawnerConfig config, Function<Map<String, Object>, SpawnerConfig> withChoices) {
+    UserChoices(SpawnerConfig config, Function<Map<String, Object>, SpawnerConfig> withChoices, Spawner spawner) {
         this.config = config;
         this.withChoices = withChoices;
+        this.spawner = spawner;
     }
 
     /** Fails with {@link HubError.BadRequest} when an option has a value its setting cannot have. */
@@ -30,6 +33,19 @@ final class UserChoices {
         } catch (ConfigException e) {
             throw new HubError.BadRequest("Invalid user options: " + text(e)).exception();
         }
+        spawner.requireUsable(options);
+    }
+
+    /** The settings that options change, by name, and to what. */
+    Map<String, Object> changes(JsonObject options) {
+        var changes = new HashMap<String, Object>();
+        config.form().applied().forEach((option, setting) -> {
+            var value = options.getValue(option);
+            if (value != null && !setting.startsWith(OptionsForm.VARIABLE)) {
+                changes.put(setting, value);
+            }
+        });
+        return changes;
     }
 
     /** The settings of that start. Options that stand for no setting are for the server itself to use. */
@@ -42,14 +58,12 @@ final class UserChoices {
     }
 
     private SpawnerConfig apply(JsonObject options) {
-        var chosen = new HashMap<String, Object>();
+        var chosen = changes(options);
         var variables = new HashMap<String, String>();
         config.form().applied().forEach((option, setting) -> {
             var value = options.getValue(option);
             if (value != null && setting.startsWith(OptionsForm.VARIABLE)) {
                 variables.put(setting.substring(OptionsForm.VARIABLE.length()), text(value));
-            } else if (value != null) {
-                chosen.put(setting, value);
             }
         });
         var changed = chosen.isEmpty() ? config : withChoices.apply(chosen);

@@ -15,6 +15,8 @@ import java.util.Map;
  * @param hubEnvironment what the hub tells the server, all but JUPYTERHUB_SERVICE_URL, which needs the port
  * @param extraEnvironment what the operator configured; it overrides everything
  * @param options what the user chose for this start
+ * @param changes settings of the spawner that these options change for this start, by their names
+ * @param devices identifiers of the GPUs that are this server's own; empty for none
  */
 public record ServerSpec(
         InstanceId instance,
@@ -24,12 +26,39 @@ public record ServerSpec(
         List<String> command,
         Map<String, String> hubEnvironment,
         Map<String, String> extraEnvironment,
-        JsonObject options) {
+        JsonObject options,
+        Map<String, Object> changes,
+        List<String> devices) {
+
+    /** One that changes no settings and has no devices. */
+    public ServerSpec(
+            InstanceId instance,
+            String owner,
+            String serverName,
+            String basePath,
+            List<String> command,
+            Map<String, String> hubEnvironment,
+            Map<String, String> extraEnvironment,
+            JsonObject options) {
+        this(
+                instance,
+                owner,
+                serverName,
+                basePath,
+                command,
+                hubEnvironment,
+                extraEnvironment,
+                options,
+                Map.of(),
+                List.of());
+    }
 
     public ServerSpec {
         command = List.copyOf(command);
         hubEnvironment = Map.copyOf(hubEnvironment);
         extraEnvironment = Map.copyOf(extraEnvironment);
+        changes = Map.copyOf(changes);
+        devices = List.copyOf(devices);
     }
 
     /**

@@ -1,13 +1,27 @@
 package dev.metis.hub.spawner;
 
+import dev.metis.hub.config.Secret;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A platform that runs servers. Every method may be repeated, from any hub, after any crash; nothing is remembered between
  * calls. All futures complete on the caller's context; blocking work is done elsewhere.
  */
 public interface Spawner {
+
+    /** Fails with HubError.BadRequest when no server may be started with what a user chose. */
+    default void requireUsable(JsonObject options) {}
+
+    /**
+     * The API token that a running server was given at an earlier start, when the platform could only start it again as it
+     * was; empty when it has the one of its spec.
+     */
+    default Future<Optional<Secret>> keptToken(InstanceId instance) {
+        return Future.succeededFuture(Optional.empty());
+    }
 
     /** Short name for logs and the hub's info: {@code simple}, {@code docker}. */
     String name();

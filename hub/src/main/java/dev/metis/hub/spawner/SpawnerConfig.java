@@ -163,13 +163,22 @@ public record SpawnerConfig(
                 in.get(TOKEN_SCOPES));
     }
 
+    /** With another form for users' choices. */
+    public SpawnerConfig withForm(OptionsForm other) {
+        return with(environment, other);
+    }
+
     /** With further variables in the environment, which replace those of the same names. */
     public SpawnerConfig withVariables(Map<String, String> variables) {
+        return with(environment.with(variables), form);
+    }
+
+    private SpawnerConfig with(ServerEnvironment otherEnvironment, OptionsForm otherForm) {
         return new SpawnerConfig(
                 ip,
                 port,
                 command,
-                environment.with(variables),
+                otherEnvironment,
                 notebookDir,
                 defaultUrl,
                 startTimeout,
@@ -177,7 +186,7 @@ public record SpawnerConfig(
                 pollInterval,
                 pollJitter,
                 failureLimit,
-                form,
+                otherForm,
                 limits,
                 debug,
                 disableUserConfig,
@@ -189,7 +198,7 @@ public record SpawnerConfig(
     private static List<String> command(ConfigReader in) {
         var command = in.get(CMD);
         var args = in.get(ARGS);
-        if (command.isEmpty() && !args.isEmpty()) {
+        if (command.isEmpty() && !args.isEmpty() && in.isSet(CMD)) {
             in.problem(ARGS, "needs a cmd", "Write the command too.");
         }
         return java.util.stream.Stream.concat(command.stream(), args.stream()).toList();

@@ -145,6 +145,12 @@ public final class TokenStore {
     }
 
     /** Ends the server's own token. */
+    public Future<Void> delete(SqlClient sql, byte[] hashed) {
+        return sql.preparedQuery("delete from tokens where hashed = $1")
+                .execute(Tuple.of(Buffer.buffer(hashed)))
+                .mapEmpty();
+    }
+
     public Future<Void> deleteOfServer(SqlClient sql, long serverId) {
         return sql.preparedQuery("delete from tokens where server_id = $1")
                 .execute(Tuple.of(serverId))

@@ -8,10 +8,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** An account of the operating system, from whatever the machine is configured to look in (files, LDAP, SSSD). */
-record Account(String name, int uid, int gid, Path home, String shell) {
+public record Account(String name, int uid, int gid, Path home, String shell) {
 
     /** A number is no name, though the system would find an account by it too. */
-    static Optional<Account> find(String name) throws IOException, InterruptedException {
+    public static Optional<Account> find(String name) throws IOException, InterruptedException {
         var process = new ProcessBuilder(Tool.GETENT.path().toString(), "passwd", "--", name)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();

@@ -1,6 +1,7 @@
 package dev.metis.hub.spawner.process;
 
 import dev.metis.hub.spawner.InstanceId;
+import dev.metis.hub.spawner.Redaction;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;

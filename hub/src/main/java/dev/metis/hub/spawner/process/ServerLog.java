@@ -1,5 +1,7 @@
 package dev.metis.hub.spawner.process;
 
+import dev.metis.hub.spawner.LogLines;
+import dev.metis.hub.spawner.Redaction;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -8,43 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** What a server writes. It appends, so the file can be cut while it goes on writing. */
 record ServerLog(Path file) {
     private static final int MOST_SHOWN_BYTES = 128 << 10;
-    private static final int MOST_SHOWN_PER_LINE = 500;
-
-    /** Colours, cursor movements, window titles: ECMA-48. */
-    private static final Pattern ESCAPES =
-            Pattern.compile("\\e(?:\\[[0-?]*[ -/]*[@-~]|\\][^\\a\\e]*(?:\\a|\\e\\\\)|[ -/]*[0-~])");
-
-    private static final Pattern LINE_END = Pattern.compile("\r?\n");
-    private static final Pattern CONTROLS = Pattern.compile("[\\p{Cntrl}&&[^\\t]]");
 
     /** The last lines without secrets and terminal codes, long ones cut. Of a line drawn over and over its last state. */
     String last(int lines, Redaction redaction) throws IOException {
-        var text = ESCAPES.matcher(new String(end(MOST_SHOWN_BYTES), StandardCharsets.UTF_8))
-                .replaceAll("");
-        var all = LINE_END.splitAsStream(text).toList();
-        var last = String.join("\n", all.subList(Math.max(0, all.size() - lines), all.size()));
-        return LINE_END.splitAsStream(redaction.apply(last))
-                .map(ServerLog::shown)
-                .collect(Collectors.joining("\n"));
-    }
-
-    private static String shown(String line) {
-        var drawn = line.stripTrailing();
-        var last =
-                CONTROLS.matcher(drawn.substring(drawn.lastIndexOf('\r') + 1)).replaceAll("");
-        if (last.length() <= MOST_SHOWN_PER_LINE) {
-            return last;
-        }
-        int end = Character.isHighSurrogate(last.charAt(MOST_SHOWN_PER_LINE - 1))
-                ? MOST_SHOWN_PER_LINE - 1
-                : MOST_SHOWN_PER_LINE;
-        return last.substring(0, end) + "…";
+        return LogLines.last(new String(end(MOST_SHOWN_BYTES), StandardCharsets.UTF_8), lines, redaction);
     }
 
     /** Cuts the file to its last {@code keep} bytes when it holds more than {@code max}; true when it did. */

@@ -2,6 +2,7 @@ package dev.metis.hub.spawner.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.metis.hub.spawner.Redaction;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

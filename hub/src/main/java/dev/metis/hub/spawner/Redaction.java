@@ -1,4 +1,4 @@
-package dev.metis.hub.spawner.process;
+package dev.metis.hub.spawner;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * Takes a server's secrets out of its log, also on a hub that never knew them: what is kept are their lengths and salted
  * digests, and every stretch of text of such a length is looked up.
  */
-final class Redaction {
+public final class Redaction {
     private static final String COVER = "***";
     private static final int SALT_BYTES = 16;
 
@@ -34,7 +34,7 @@ final class Redaction {
     }
 
     /** Of the variables whose names say that they hold a secret. */
-    static Redaction of(Map<String, String> environment) {
+    public static Redaction of(Map<String, String> environment) {
         var salt = new byte[SALT_BYTES];
         RANDOM.nextBytes(salt);
         var redaction = new Redaction(salt);
@@ -48,7 +48,7 @@ final class Redaction {
     }
 
     /** Reads {@link #encoded()}; of the empty text it is a redaction of nothing. */
-    static Redaction parse(String encoded) {
+    public static Redaction parse(String encoded) {
         var lines = encoded.lines().toList();
         if (lines.isEmpty()) {
             return new Redaction(new byte[0]);
@@ -62,14 +62,15 @@ final class Redaction {
     }
 
     /** The salt, then a length and a digest per line. */
-    String encoded() {
+    public String encoded() {
         var text = new StringBuilder(HexFormat.of().formatHex(salt)).append('\n');
         digestsByLength.forEach((length, digests) -> digests.forEach(
                 digest -> text.append(length).append(' ').append(digest).append('\n')));
         return text.toString();
     }
 
-    String apply(String text) {
+    /** The text with every secret covered. */
+    public String apply(String text) {
         var result = text;
         for (var entry : digestsByLength.entrySet()) {
             result = cover(result, entry.getKey(), entry.getValue());

@@ -1,0 +1,259 @@
+package dev.metis.spawner.docker;
+
+import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.model.Frame;
+import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayOutputStream;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The calls of the Docker Engine API that servers need. Blocks; fails with {@link EngineException}. */
+final class DockerEngine {
+    private static final Logger log = LoggerFactory.getLogger(DockerEngine.class);
+    private static final int MOST_LOG_BYTES = 256 << 10;
+    private static final Duration POST_START = Duration.ofSeconds(60);
+
+    private final EngineConnection engine;
+
+    DockerEngine(EngineConnection engine) {
+        this.engine = engine;
+    }
+
+    /** By id or name. */
+    Optional<Container> container(String id) {
+        return engine.find(
+                "describe a container",
+                client -> Container.of(client.inspectContainerCmd(id).exec()));
+    }
+
+    /** Ids and labels of all with these labels, running or not. */
+    Map<String, Map<String, String>> containers(Map<String, String> labels) {
+        return engine.call("list containers", client -> {
+            var found = new java.util.LinkedHashMap<String, Map<String, String>>();
+            client.listContainersCmd()
+                    .withShowAll(true)
+                    .withLabelFilter(labels)
+                    .exec()
+                    .forEach(each -> found.put(each.getId(), Map.copyOf(each.getLabels())));
+            return found;
+        });
+    }
+
+    /**
+     * Its id.
+     *
+     * @param body as the Engine API has it
+     */
+    String create(String name, Optional<String> platform, JsonObject body) {
+        var path = "/containers/create?name=" + URLEncoder.encode(name, StandardCharsets.UTF_8)
+                + platform.map(value -> "&platform=" + URLEncoder.encode(value, StandardCharsets.UTF_8))
+                        .orElse("");
+        return engine.post("create a container", path, body).getString("Id");
+    }
+
+    /** Starting one that runs succeeds. */
+    void start(String id) {
+        tolerating(
+                304,
+                () -> engine.call("start a container", client -> {
+                    client.startContainerCmd(id).exec();
+                    return true;
+                }));
+    }
+
+    void unpause(String id) {
+        engine.call("go on with a container", client -> {
+            client.unpauseContainerCmd(id).exec();
+            return true;
+        });
+    }
+
+    /** Asks first, and kills when the time it has is over. One that is stopped or gone is fine. */
+    void stop(String id) {
+        tolerating(
+                304,
+                () -> tolerating(
+                        404,
+                        () -> engine.callPatiently("stop a container", client -> {
+                            client.stopContainerCmd(id).exec();
+                            return true;
+                        })));
+    }
+
+    void kill(String id) {
+        tolerating(
+                409,
+                () -> tolerating(
+                        404,
+                        () -> engine.call("kill a container", client -> {
+                            client.killContainerCmd(id).exec();
+                            return true;
+                        })));
+        // The engine answers before it is gone.
+        tolerating(
+                404,
+                () -> tolerating(
+                        304,
+                        () -> engine.callPatiently("stop a container", client -> {
+                            client.stopContainerCmd(id).withTimeout(0).exec();
+                            return true;
+                        })));
+    }
+
+    /** With its anonymous volumes; one that is gone, or going, is fine. */
+    void remove(String id) {
+        tolerating(
+                409,
+                () -> tolerating(
+                        404,
+                        () -> engine.call("remove a container", client -> {
+                            client.removeContainerCmd(id)
+                                    .withForce(true)
+                                    .withRemoveVolumes(true)
+                                    .exec();
+                            return true;
+                        })));
+    }
+
+    /** The last lines it wrote. */
+    String log(String id, int lines) {
+        var written = new ByteArrayOutputStream();
+        return engine.call("read a container's log", client -> {
+            var reading = client.logContainerCmd(id)
+                    .withStdOut(true)
+                    .withStdErr(true)
+                    .withTail(lines)
+                    .exec(new ResultCallback.Adapter<Frame>() {
+                        @Override
+                        public void onNext(Frame frame) {
+                            if (written.size() < MOST_LOG_BYTES) {
+                                written.writeBytes(frame.getPayload());
+                            }
+                        }
+                    });
+            try (reading) {
+                reading.awaitCompletion();
+            }
+            return written.toString(StandardCharsets.UTF_8);
+        });
+    }
+
+    /** The command of an image; empty list when it has none, empty when there is no such image. */
+    Optional<List<String>> command(String image) {
+        return engine.find("describe an image", client -> {
+            var config = client.inspectImageCmd(image).exec().getConfig();
+            var command = config == null ? null : config.getCmd();
+            return command == null ? List.<String>of() : List.of(command);
+        });
+    }
+
+    boolean hasImage(String image) {
+        return command(image).isPresent();
+    }
+
+    /** Runs something in a container; what it says is logged, and whether it fails is its own business. */
+    void execute(String id, List<String> command) {
+        var said = new ByteArrayOutputStream();
+        try {
+            engine.call("run a command in a container", POST_START, client -> {
+                var created = client.execCreateCmd(id)
+                        .withCmd(command.toArray(String[]::new))
+                        .withAttachStdout(true)
+                        .withAttachStderr(true)
+                        .exec();
+                var running = client.execStartCmd(created.getId()).exec(new ResultCallback.Adapter<Frame>() {
+                    @Override
+                    public void onNext(Frame frame) {
+                        if (said.size() < MOST_LOG_BYTES) {
+                            said.writeBytes(frame.getPayload());
+                        }
+                    }
+                });
+                try (running) {
+                    running.awaitCompletion(POST_START.toSeconds(), TimeUnit.SECONDS);
+                }
+                var code = client.inspectExecCmd(created.getId()).exec().getExitCodeLong();
+                (code != null && code == 0 ? log.atDebug() : log.atWarn())
+                        .addKeyValue("container", id)
+                        .addKeyValue("code", code)
+                        .addKeyValue("said", said.toString(StandardCharsets.UTF_8))
+                        .log("post_start_cmd_ended");
+                return true;
+            });
+        } catch (EngineException e) {
+            log.atWarn()
+                    .addKeyValue("container", id)
+                    .addKeyValue("cause", e.said())
+                    .log("post_start_cmd_failed");
+        }
+    }
+
+    /** The labels of the volume with that name: these, when it was not there before. */
+    Map<String, String> createVolume(String name, Map<String, String> labels) {
+        return engine.call("create a volume", client -> {
+            client.createVolumeCmd().withName(name).withLabels(labels).exec();
+            return labels(client.inspectVolumeCmd(name).exec().getLabels());
+        });
+    }
+
+    /** The labels of all volumes with such a label, by name. */
+    Map<String, Map<String, String>> volumes(String label) {
+        return engine.call("list volumes", client -> {
+            var found = new java.util.LinkedHashMap<String, Map<String, String>>();
+            var volumes = client.listVolumesCmd()
+                    .withFilter("label", List.of(label))
+                    .exec()
+                    .getVolumes();
+            (volumes == null ? List.<com.github.dockerjava.api.command.InspectVolumeResponse>of() : volumes)
+                    .forEach(each -> found.put(each.getName(), labels(each.getLabels())));
+            return found;
+        });
+    }
+
+    private static Map<String, String> labels(@org.jspecify.annotations.Nullable Map<String, String> labels) {
+        return Map.copyOf(Objects.requireNonNullElse(labels, Map.of()));
+    }
+
+    void removeVolume(String name) {
+        tolerating(
+                409,
+                () -> tolerating(
+                        404,
+                        () -> engine.call("remove a volume", client -> {
+                            client.removeVolumeCmd(name).exec();
+                            return true;
+                        })));
+    }
+
+    /** Names of its networks. */
+    List<String> networks() {
+        return engine.call("list networks", client -> {
+            var names = new ArrayList<String>();
+            client.listNetworksCmd().exec().forEach(network -> names.add(network.getName()));
+            return names;
+        });
+    }
+
+    EngineConnection connection() {
+        return engine;
+    }
+
+    private static void tolerating(int status, Runnable call) {
+        try {
+            call.run();
+        } catch (EngineException e) {
+            if (e.status() != status) {
+                throw e;
+            }
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.metis.spawner.docker;
+
+import org.jspecify.annotations.NullMarked;
