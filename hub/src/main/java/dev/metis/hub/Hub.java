@@ -2,7 +2,6 @@ package dev.metis.hub;
 
 import dev.metis.hub.access.Memberships;
 import dev.metis.hub.authenticator.AuthStates;
-import dev.metis.hub.chore.Chores;
 import dev.metis.hub.db.Database;
 import dev.metis.hub.db.Migrations;
 import dev.metis.hub.event.HubEvents;
@@ -51,7 +50,6 @@ import dev.metis.hub.user.UserStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -69,7 +67,7 @@ public final class Hub {
     private final Servers servers;
     private final Services services;
     private final Setup setup;
-    private final Chores chores;
+    private final HubChores chores;
     private final HubMetrics metrics;
     private final EventLoopTimes eventLoop;
     private final HubRouter router;
@@ -256,9 +254,7 @@ public final class Hub {
                         pages::mountStopped,
                         pages::mount));
 
-        var work = new ArrayList<>(Purges.all());
-        work.addAll(servers.chores());
-        chores = new Chores(vertx, database, work);
+        chores = new HubChores(vertx, database, name, config, servers, api.users(), metrics);
     }
 
     /** The port the hub listens on. */
@@ -272,9 +268,9 @@ public final class Hub {
 
     /** Stops answering and driving. Users' servers keep running. */
     public Future<Void> stop() {
-        chores.stop();
         eventLoop.stop();
-        return listener.stop()
+        return chores.stop()
+                .eventually(listener::stop)
                 .eventually(() -> Future.join(servers.stop(), services.stop()))
                 .eventually(events::stop)
                 .eventually(proxy::close)

@@ -103,6 +103,11 @@ final class HubApi {
                 ground.proxy(), servers, pageSize, servers.spawner(), settings.authenticator(), settings.endProcess());
     }
 
+    /** For whoever else deletes users. */
+    Users users() {
+        return users;
+    }
+
     /** @param api the router of everything below {@code /hub/api} */
     void mount(Router api) {
         users.mount(api);

@@ -12,6 +12,7 @@ import dev.metis.hub.config.Option;
 import dev.metis.hub.config.Section;
 import dev.metis.hub.config.Sections;
 import dev.metis.hub.config.Types;
+import dev.metis.hub.cull.CullConfig;
 import dev.metis.hub.db.DatabaseConfig;
 import dev.metis.hub.group.GroupConfig;
 import dev.metis.hub.home.LandingConfig;
@@ -58,6 +59,7 @@ public record HubConfig(
         DatabaseConfig database,
         MetisConfig metis,
         AuthStateConfig authStates,
+        CullConfig cull,
         Optional<AuthenticatorKind> authenticator,
         Optional<SpawnerKind> spawner,
         boolean protectMetrics) {
@@ -100,6 +102,7 @@ public record HubConfig(
             GitHubConfig.SECTION,
             AuthenticatorConfig.NULL,
             AuthStateConfig.SECTION,
+            CullConfig.SECTION,
             SpawnerConfig.SECTION,
             SpawnerConfig.FORM_SECTION,
             SpawnerConfig.LIMITS_SECTION,
@@ -164,6 +167,7 @@ public record HubConfig(
                 DatabaseConfig.read(in),
                 MetisConfig.read(in),
                 authStates,
+                CullConfig.read(in),
                 authenticator,
                 spawner,
                 hub.get(AUTHENTICATE_PROMETHEUS));

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
  */
 public final class HubMetrics {
     private static final String PREFIX = "jupyterhub_";
+    private static final String OWN_PREFIX = "metis_";
     private static final Duration[] USUAL =
             millis(5, 10, 25, 50, 75, 100, 250, 500, 750, 1_000, 2_500, 5_000, 7_500, 10_000);
     private static final Duration[] OF_SPAWNS =
@@ -60,6 +62,7 @@ public final class HubMetrics {
     private final Counter pageReports = Counter.builder(PREFIX + "csp_reports")
             .description("Reports of browsers about what a page was kept from loading")
             .register(registry);
+    private final Map<String, Counter> judged = new ConcurrentHashMap<>();
     private volatile Counts counts = Counts.UNKNOWN;
 
     public HubMetrics() {
@@ -124,6 +127,17 @@ public final class HubMetrics {
 
     public void spawnEnded(SpawnEnd how, Duration took) {
         Objects.requireNonNull(spawns.get(how)).record(took);
+    }
+
+    /** What the culler found about one server or user. */
+    public void judged(String what, String verdict) {
+        judged.computeIfAbsent(
+                        what + verdict,
+                        _ -> Counter.builder(OWN_PREFIX + "cull_verdicts")
+                                .description("What was found about servers and users that may be idle")
+                                .tags("of", what, "verdict", verdict)
+                                .register(registry))
+                .increment();
     }
 
     public void pageReported() {

@@ -137,13 +137,19 @@ public final class ServerLifecycle {
      * @param remove also remove the named server once it is stopped
      */
     public Future<Stop> stop(ServerKey key, boolean remove, String requestId) {
+        return stop(key, remove, requestId, "Stop requested");
+    }
+
+    /** @param why for the journal */
+    public Future<Stop> stop(ServerKey key, boolean remove, String requestId, String why) {
         if (remove && key.isDefault()) {
             return new HubError.BadRequest("The default server cannot be removed, only stopped").failed();
         }
         return servers.find(database.sql(), key)
                 .map(found -> found.orElseThrow(() -> new HubError.NotFound("server", key.fullName()).exception()))
                 .compose(server -> switch (server.state()) {
-                    case READY, SPAWNING -> claimStop(server, remove, requestId).map(now -> new Stop(now, false));
+                    case READY, SPAWNING ->
+                        claimStop(server, remove, requestId, why).map(now -> new Stop(now, false));
                     case STOPPING ->
                         (remove ? transitions.alsoRemove(database.sql(), server.id()) : Future.<Void>succeededFuture())
                                 .map(new Stop(server, true));
@@ -257,12 +263,12 @@ public final class ServerLifecycle {
                 .nextLong(limits.retryMin().toSeconds(), limits.retryMax().toSeconds() + 1));
     }
 
-    private Future<Server> claimStop(Server server, boolean remove, String requestId) {
+    private Future<Server> claimStop(Server server, boolean remove, String requestId, String why) {
         return events.inTransaction(tx -> transitions
                         .claimForStop(tx, server.id(), remove)
                         .compose(claimed -> claimed.isEmpty()
                                 ? Future.succeededFuture(claimed)
-                                : journal.append(tx, claimed.get(), Kind.STOPPING, 100, stopMessage(server), null)
+                                : journal.append(tx, claimed.get(), Kind.STOPPING, 100, stopMessage(server, why), null)
                                         .map(claimed)))
                 .compose(claimed -> {
                     if (claimed.isEmpty()) {
@@ -277,7 +283,7 @@ public final class ServerLifecycle {
                 });
     }
 
-    private static String stopMessage(Server server) {
-        return server.state() == ServerState.SPAWNING ? "Spawn cancelled" : "Stop requested";
+    private static String stopMessage(Server server, String why) {
+        return server.state() == ServerState.SPAWNING ? "Spawn cancelled" : why;
     }
 }

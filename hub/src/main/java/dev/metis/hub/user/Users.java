@@ -7,14 +7,17 @@ import dev.metis.hub.db.Database;
 import dev.metis.hub.event.HubEvents;
 import dev.metis.hub.http.BaseUrl;
 import dev.metis.hub.http.HttpConfig;
+import dev.metis.hub.name.UserName;
 import dev.metis.hub.role.RoleScopes;
 import dev.metis.hub.role.RoleStore;
 import dev.metis.hub.service.ServiceStore;
+import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
 
 /** Builds the REST API of users: the map of this package. */
 public final class Users {
     private final OwnerModels owners;
+    private final UserChanges changes;
     private final SelfApi selfApi;
     private final UserListApi listApi;
     private final UserApi api;
@@ -36,13 +39,18 @@ public final class Users {
         var database = ground.database();
         var users = stores.users();
         var cipher = new AuthStates(authStates);
-        var changes = new UserChanges(database, users, stores.roles(), servers, cipher, ground.events());
+        changes = new UserChanges(database, users, stores.roles(), servers, cipher, ground.events());
         var known = new KnownUsers(database, users, servers, activity, ground.events());
         owners = new OwnerModels(database, known, roles, stores.services(), ground.base());
         selfApi = new SelfApi(owners, known);
         listApi = new UserListApi(database, users, changes, known, names, ground.pageSize(), activity);
         var states = new KeptStates(database, users, cipher);
         api = new UserApi(database, users, changes, known, states, names);
+    }
+
+    /** Deletes a user with everything that is theirs, once their servers are stopped. */
+    public Future<Void> delete(UserName name, String requestId) {
+        return changes.delete(name, requestId);
     }
 
     /** @param router of everything below {@code /hub/api} */

@@ -1,0 +1,48 @@
+package dev.metis.hub;
+
+import dev.metis.hub.chore.Chores;
+import dev.metis.hub.cull.Culler;
+import dev.metis.hub.db.Database;
+import dev.metis.hub.metric.HubMetrics;
+import dev.metis.hub.server.Servers;
+import dev.metis.hub.user.Users;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+
+/** Builds what the hub does at intervals, of its own accord. */
+final class HubChores {
+    private final Chores chores;
+    private final Culler culler;
+
+    HubChores(
+            Vertx vertx,
+            Database database,
+            String hubName,
+            HubConfig config,
+            Servers servers,
+            Users users,
+            HubMetrics metrics) {
+        var work = new ArrayList<>(Purges.all());
+        work.addAll(servers.chores());
+        chores = new Chores(vertx, database, work);
+        culler = new Culler(
+                vertx,
+                database,
+                hubName,
+                config.cull(),
+                new Culler.Actions(
+                        servers.lifecycle(), config.servers().slowStop(), users::delete, servers.activity()::written),
+                metrics);
+    }
+
+    void start() {
+        chores.start();
+        culler.start();
+    }
+
+    Future<Void> stop() {
+        chores.stop();
+        return culler.stop();
+    }
+}
