@@ -10,12 +10,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * What is kept of one instance: {@code pid-1}, {@code pid-2} … (its claims, the last one counts; a new one is possible when
- * the one before never became a server), {@code given-up-1} … (which claims were given up), {@code log}, {@code exit} (its
+ * the one before never became a server), {@code given-up-1} … (which claims were given up), {@code port-40123} (see {@link GivenPorts}), {@code log}, {@code exit} (its
  * exit code, if the hub that started it saw it end), {@code stopped} (the mark of a stop), {@code secrets} (what its log must
  * not show, as digests), {@code fingerprint} (of programs that are no servers). No claim is taken away before the stop, so none
  * can be mistaken for another.
@@ -24,6 +26,7 @@ record InstanceDirectory(Path path, InstanceId instance) {
     private static final String CLAIM = "pid-";
     private static final String DRAFT = "draft.";
     private static final String GIVEN_UP = "given-up-";
+    private static final String PORT = "port-";
     private static final String EXIT = "exit";
     private static final String STOPPED = "stopped";
     private static final String SECRETS = "secrets";
@@ -83,6 +86,25 @@ record InstanceDirectory(Path path, InstanceId instance) {
                 Files.deleteIfExists(file);
             }
         }
+    }
+
+    /** Says that the instance was given the port. */
+    Path portMark(int port) {
+        return path.resolve(PORT + port);
+    }
+
+    List<Path> portMarks() throws IOException {
+        try (var marks = Files.newDirectoryStream(path, PORT + "*")) {
+            var found = new ArrayList<Path>();
+            marks.forEach(found::add);
+            return found;
+        } catch (NoSuchFileException e) {
+            return List.of();
+        }
+    }
+
+    static String portOf(Path mark) {
+        return mark.getFileName().toString().substring(PORT.length());
     }
 
     Path stopMark() {

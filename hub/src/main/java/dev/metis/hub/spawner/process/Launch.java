@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +33,9 @@ record Launch(
     /** Some shells refuse to set these. */
     private static final Set<String> SHELLS_OWN =
             Set.of("UID", "EUID", "PPID", "SHELLOPTS", "BASHOPTS", "BASH_VERSINFO", "OPTIND", "IFS", "PWD", "_");
+
+    /** What the machine's env can do does not change. */
+    private static volatile @Nullable List<String> signalDefaults;
 
     /** Returns once the process exists; it has not claimed the instance yet. */
     Process run() throws IOException, InterruptedException {
@@ -57,6 +61,15 @@ record Launch(
 
     /** A hub started in the background may ignore signals, and what it starts would inherit that; GNU's env can undo it. */
     private static List<String> signalDefaults() throws IOException, InterruptedException {
+        var known = signalDefaults;
+        if (known == null) {
+            known = tried();
+            signalDefaults = known;
+        }
+        return known;
+    }
+
+    private static List<String> tried() throws IOException, InterruptedException {
         var env = List.of(Tool.ENV.toString(), "--default-signal");
         var trial = new ArrayList<>(env);
         trial.addAll(List.of(Tool.SH.toString(), "-c", ":"));

@@ -78,7 +78,7 @@ final class ServerStart {
             throws IOException, InterruptedException {
         var home = homes.of(spec.owner());
         var surroundings = settings.startDirectory().map(home::startingIn).orElse(home);
-        int port = choosePort();
+        int port = choosePort(directory);
         var environment = spec.environment(new ServerAddress("http", settings.ip(), port), platform(surroundings));
         var command = CommandLine.of(spec.command(), settings.shellCmd());
         CommandLine.check(command.getFirst(), environment);
@@ -92,21 +92,20 @@ final class ServerStart {
         if (claims.of(process, directory, number).pid() != process.pid()) {
             return Optional.empty();
         }
-        boolean contested = settings.port() == 0 && servers.claimsOf(port) > 1;
-        if (!contested && settles(process, directory, number)) {
+        if (settles(process, directory, number)) {
             return Optional.of(address);
         }
-        if (settings.port() == 0 && (contested || !ports.isFree(port))) {
+        if (settings.port() == 0 && !ports.isFree(port)) {
             directory.giveUp(number);
-            process.destroyForcibly().waitFor();
+            servers.ports().takeBack(directory);
             return Optional.empty();
         }
         throw exitedAtOnce(process, command.getFirst(), directory, surroundings);
     }
 
-    private int choosePort() throws IOException {
+    private int choosePort(InstanceDirectory directory) throws IOException {
         if (settings.port() == 0) {
-            return ports.free(servers.claimedPorts());
+            return ports.free(port -> servers.ports().give(port, directory));
         }
         if (!ports.isFree(settings.port())) {
             throw new SpawnException(

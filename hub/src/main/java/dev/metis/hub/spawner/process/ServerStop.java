@@ -119,6 +119,7 @@ final class ServerStop {
     private void tidy(InstanceDirectory directory) {
         try {
             directory.dropClaims();
+            servers.ports().takeBack(directory);
             new ServerLog(directory.logFile()).cut(STOPPED_LOG_BYTES, STOPPED_LOG_BYTES);
             servers.forgetOld(directory.instance(), this::isGone);
         } catch (IOException e) {

@@ -9,10 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /** The directories of all instances. That of a stopped one stays for its log, and so that the instance never starts again. */
@@ -21,9 +19,16 @@ final class ServersDirectory {
     private static final int STOPPED_KEPT = 200;
 
     private final Path path;
+    private final GivenPorts ports;
 
+    /** The ports given to its instances are kept beside it. */
     ServersDirectory(Path path) {
         this.path = path;
+        this.ports = new GivenPorts(path.resolveSibling(path.getFileName() + "-ports"));
+    }
+
+    GivenPorts ports() {
+        return ports;
     }
 
     Marker marker(InstanceId instance) throws IOException {
@@ -87,29 +92,6 @@ final class ServersDirectory {
         }
     }
 
-    /** Ports given to instances that may not listen yet, so that the system does not know of them. */
-    Set<Integer> claimedPorts() throws IOException {
-        var ports = new HashSet<Integer>();
-        for (var directory : all()) {
-            directory.claim().ifPresent(claim -> ports.add(claim.address().port()));
-        }
-        return ports;
-    }
-
-    /** How many instances were given this port. */
-    int claimsOf(int port) throws IOException {
-        int claims = 0;
-        for (var directory : all()) {
-            claims += directory
-                            .claim()
-                            .filter(claim -> claim.address().port() == port)
-                            .isPresent()
-                    ? 1
-                    : 0;
-        }
-        return claims;
-    }
-
     /** Drops what is kept of earlier runs of the server, and of the servers stopped longest ago. */
     void forgetOld(InstanceId justStopped, Predicate<InstanceDirectory> isGone) throws IOException {
         var stopped = new ArrayList<Stopped>();
@@ -128,6 +110,7 @@ final class ServersDirectory {
                 oldest.directory().delete();
             }
         }
+        ports.takeBackLost();
     }
 
     private record Stopped(InstanceDirectory directory, long at) {}
