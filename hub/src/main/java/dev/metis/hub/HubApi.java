@@ -25,6 +25,7 @@ import dev.metis.hub.token.TokenStore;
 import dev.metis.hub.token.Tokens;
 import dev.metis.hub.user.UserStore;
 import dev.metis.hub.user.Users;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 
 /** Builds the REST API, and mounts it: what is asked for most comes first, for routes are tried in their order. */
@@ -106,6 +107,11 @@ final class HubApi {
     /** For whoever else deletes users. */
     Users users() {
         return users;
+    }
+
+    /** @param self a route that nothing but {@code GET /hub/api/user} comes by, and who calls is known */
+    void mountSelf(Route self) {
+        users.mountSelf(self);
     }
 
     /** @param api the router of everything below {@code /hub/api} */

@@ -12,6 +12,7 @@ import dev.metis.hub.page.SecurityHeaders;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -45,6 +46,7 @@ final class HubRouter {
      * @param open answers without asking who calls
      * @param metrics for monitoring, below {@code /hub} and {@code /hub/api}
      * @param authorize the one page that lives below {@code /hub/api}
+     * @param self what is asked more often than all else together, and so before all else: {@code GET /hub/api/user}
      * @param api below {@code /hub/api}
      * @param stopped below {@code /hub/user}: requests for servers that do not run
      * @param pages everything else below {@code /hub}
@@ -53,6 +55,7 @@ final class HubRouter {
             Consumer<Router> open,
             Consumer<Router> metrics,
             Consumer<Router> authorize,
+            Consumer<Route> self,
             Consumer<Router> api,
             Consumer<Router> stopped,
             Consumer<Router> pages) {}
@@ -70,6 +73,7 @@ final class HubRouter {
         root.route().handler(new RequestLog());
         root.route().handler(headers);
         root.route().handler(ctx -> refuseMisleading(ctx, base));
+        parts.self().accept(root.get(base.hub("api/user")).handler(callers::ofApi));
         var hub = Router.router(vertx);
         parts.open().accept(hub);
         addStopped(vertx, hub, callers, parts);

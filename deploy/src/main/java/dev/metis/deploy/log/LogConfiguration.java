@@ -4,7 +4,6 @@ import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.JsonEncoder;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
@@ -25,8 +24,6 @@ import org.slf4j.LoggerFactory;
 
 /** One line per event with its fields: on standard error at first, then as the settings say. */
 public final class LogConfiguration extends ContextAwareBase implements Configurator {
-    private static final String LINE =
-            "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX,UTC} %-5level %replace(%msg %kvp){'[\\r\\n]+', ' '}%n%ex";
     private static final String MAX_FILE_SIZE = "10MB";
     private static final int KEPT_FILES = 4;
     private static final String ACCESS = "dev.metis.proxy.access";
@@ -90,9 +87,8 @@ public final class LogConfiguration extends ContextAwareBase implements Configur
     }
 
     private static Encoder<ILoggingEvent> textEncoder(LoggerContext context) {
-        var encoder = new PatternLayoutEncoder();
+        var encoder = new TextLines();
         encoder.setContext(context);
-        encoder.setPattern(LINE);
         encoder.start();
         return encoder;
     }

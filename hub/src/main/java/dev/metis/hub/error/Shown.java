@@ -8,6 +8,9 @@ public final class Shown {
 
     /** Cut to a fixed length, control characters replaced. */
     public static String cut(String text) {
+        if (isFit(text)) {
+            return text;
+        }
         var clean = text.codePoints()
                 .limit(MAX_LENGTH)
                 .map(c -> Character.isISOControl(c) ? '?' : c)
@@ -15,5 +18,17 @@ public final class Shown {
         return text.codePointCount(0, text.length()) > MAX_LENGTH
                 ? clean + "… (" + text.length() + " characters)"
                 : clean.toString();
+    }
+
+    private static boolean isFit(String text) {
+        if (text.length() > MAX_LENGTH) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isISOControl(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -72,6 +72,10 @@ public final class HubListener {
                             .setMaxHeaderSize(64 * 1024)
                             .setMaxInitialLineLength(64 * 1024)
                             .setIdleTimeout(0)
+                            .setHttp2ClearTextEnabled(
+                                    false) // and no WebSockets: each request passes what they would need
+                            .setPerFrameWebSocketCompressionSupported(false)
+                            .setPerMessageWebSocketCompressionSupported(false)
                             .setTcpNoDelay(true))
                     .requestHandler(request -> handler.handle(request))
                     .listen()

@@ -33,6 +33,7 @@ public final class PathEscapes {
 
     /** Whether a segment is a dot or two, escaped or not: a router that follows them gets elsewhere. */
     public static boolean haveDots(String path) {
-        return DOTS.matcher(path).find();
+        return (path.indexOf('.') >= 0 || path.indexOf('%') >= 0)
+                && DOTS.matcher(path).find();
     }
 }

@@ -47,7 +47,8 @@ public final class RequestLog implements Handler<RoutingContext> {
 
     /** Tokens and cookies that old clients write into the path are left out. */
     static String shown(String path) {
-        return Shown.cut(SECRETS.matcher(path).replaceFirst("$1***"));
+        return Shown.cut(
+                path.contains("/authorizations/") ? SECRETS.matcher(path).replaceFirst("$1***") : path);
     }
 
     private static Level level(RoutingContext ctx, int status, long millis) {

@@ -9,6 +9,7 @@ import dev.metis.hub.user.KnownUsers.Known;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
@@ -37,6 +38,11 @@ final class SelfApi {
     /** @param api the router of everything below {@code /hub/api} */
     void mount(Router api) {
         api.get("/user").respond(this::self);
+    }
+
+    /** @param route one that nothing but {@code GET /hub/api/user} comes by, and who calls is known */
+    void mountAt(Route route) {
+        route.respond(this::self);
     }
 
     private Future<Void> self(RoutingContext ctx) {

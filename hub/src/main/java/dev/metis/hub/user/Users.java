@@ -12,6 +12,7 @@ import dev.metis.hub.role.RoleScopes;
 import dev.metis.hub.role.RoleStore;
 import dev.metis.hub.service.ServiceStore;
 import io.vertx.core.Future;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 
 /** Builds the REST API of users: the map of this package. */
@@ -58,6 +59,11 @@ public final class Users {
         selfApi.mount(router);
         listApi.mount(router);
         api.mount(router);
+    }
+
+    /** @param self a route that nothing but {@code GET /hub/api/user} comes by, and who calls is known */
+    public void mountSelf(Route self) {
+        selfApi.mountAt(self);
     }
 
     /** Models of whoever owns credentials. */
