@@ -25,11 +25,10 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -53,8 +52,6 @@ public final class CallerLoader {
     private final AuthRefresh refresh;
     private final Consumer<Caller> seen;
     private final Kept<ByteBuffer, Known> cache = new Kept<>(CACHED_TOKENS);
-    /** Grows with each event: an answer read before it must not be kept. */
-    private final AtomicLong generation = new AtomicLong();
 
     /**
      * A caller, and what it would not be the same without.
@@ -164,15 +161,14 @@ public final class CallerLoader {
         if (known.filter(kept -> !kept.isOver()).isPresent()) {
             return stillIn(known.map(Known::caller));
         }
-        long asOf = generation.get();
+        var reading = cache.reading();
         return tokens.find(database.sql(), hashed)
                 .compose(found -> found.map(this::read).orElseGet(() -> Future.succeededFuture(Optional.empty())))
-                .map(found -> found.map(read -> {
-                    if (read.mayBeKept() && asOf == generation.get()) {
-                        cache.put(key, read.known());
-                    }
-                    return read.known().caller();
-                }))
+                .onSuccess(found -> reading.end(found.filter(Read::mayBeKept)
+                        .map(read -> Map.of(key, read.known()))
+                        .orElse(Map.of())))
+                .onFailure(_ -> reading.end(Map.of()))
+                .map(found -> found.map(read -> read.known().caller()))
                 .compose(this::stillIn);
     }
 
@@ -259,15 +255,13 @@ public final class CallerLoader {
 
     private void changed(HubEvent event) {
         switch (event) {
-            case HubEvent.UserChanged user -> drop(known -> known.users().contains(user.userId()));
-            case HubEvent.GroupChanged group -> drop(known -> known.groups().contains(group.groupId()));
-            case HubEvent.ServerChanged server -> drop(known -> known.servers().contains(server.serverId()));
-            case HubEvent.ServiceChanged _, HubEvent.RolesChanged _, HubEvent.Resync _ -> drop(_ -> true);
+            case HubEvent.UserChanged user ->
+                cache.dropIf(known -> known.users().contains(user.userId()));
+            case HubEvent.GroupChanged group ->
+                cache.dropIf(known -> known.groups().contains(group.groupId()));
+            case HubEvent.ServerChanged server ->
+                cache.dropIf(known -> known.servers().contains(server.serverId()));
+            case HubEvent.ServiceChanged _, HubEvent.RolesChanged _, HubEvent.Resync _ -> cache.dropIf(_ -> true);
         }
-    }
-
-    private void drop(Predicate<Known> which) {
-        generation.incrementAndGet();
-        cache.dropIf(which);
     }
 }

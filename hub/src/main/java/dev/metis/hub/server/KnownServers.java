@@ -11,6 +11,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -52,6 +53,7 @@ final class KnownServers {
     }
 
     private Future<Optional<Known>> read(UserName owner) {
+        var reading = cache.reading();
         return database.sql()
                 .preparedQuery("""
                         select u.id, array_remove(array_agg(s.name), null) as names,
@@ -63,7 +65,9 @@ final class KnownServers {
                 .mapping(KnownServers::known)
                 .execute(Tuple.of(owner.value()))
                 .map(Rows::first)
-                .onSuccess(read -> read.ifPresent(known -> cache.put(owner, known)));
+                .onSuccess(read ->
+                        reading.end(read.map(known -> Map.of(owner, known)).orElse(Map.of())))
+                .onFailure(_ -> reading.end(Map.of()));
     }
 
     private void changed(HubEvent event) {

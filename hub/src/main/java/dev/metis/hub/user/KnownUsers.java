@@ -14,11 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /**
  * Users with their roles, groups and servers, from memory: servers may ask who somebody is with each request they get, and
@@ -33,8 +29,6 @@ final class KnownUsers {
     private final UserServers servers;
     private final UserActivity activity;
     private final Kept<UserName, Known> cache = new Kept<>(MOST_USERS);
-    /** Reads that go on. One that something happened to meanwhile is answered with, but not kept. */
-    private final Set<Reading> readings = ConcurrentHashMap.newKeySet();
 
     /** As it was read. One object for as long as nothing changed: whatever is made of it may be kept as long. */
     record Known(Listed listed, OfOne servers, long readNanos) {
@@ -45,14 +39,6 @@ final class KnownUsers {
                 case HubEvent.GroupChanged _, HubEvent.RolesChanged _, HubEvent.Resync _ -> true;
                 case HubEvent.ServiceChanged _ -> false;
             };
-        }
-    }
-
-    private static final class Reading {
-        private final Predicate<UserName> about;
-
-        Reading(Predicate<UserName> about) {
-            this.about = about;
         }
     }
 
@@ -71,10 +57,8 @@ final class KnownUsers {
         if (known.filter(this::isFresh).isPresent()) {
             return Future.succeededFuture(known);
         }
-        return reading(
-                        name::equals,
-                        () -> users.findListed(database.sql(), name)
-                                .map(found -> found.map(List::of).orElseGet(List::of)))
+        return reading(() -> users.findListed(database.sql(), name)
+                        .map(found -> found.map(List::of).orElseGet(List::of)))
                 .map(found -> Optional.ofNullable(found.get(name)));
     }
 
@@ -95,13 +79,11 @@ final class KnownUsers {
         if (missing.isEmpty()) {
             return Future.succeededFuture(inOrder(page, found));
         }
-        var names = missing.stream().map(Place::name).collect(Collectors.toSet());
         var ids = missing.stream().map(Place::id).toList();
-        return reading(names::contains, () -> users.findListed(database.sql(), ids))
-                .map(read -> {
-                    found.putAll(read);
-                    return inOrder(page, found);
-                });
+        return reading(() -> users.findListed(database.sql(), ids)).map(read -> {
+            found.putAll(read);
+            return inOrder(page, found);
+        });
     }
 
     /** Who went away or was renamed since the page was read is left out. */
@@ -121,37 +103,28 @@ final class KnownUsers {
                         .toList());
     }
 
-    private Future<Map<UserName, Known>> reading(Predicate<UserName> about, Supplier<Future<List<Listed>>> read) {
-        var reading = new Reading(about);
-        return activity.written()
-                .otherwiseEmpty()
-                .compose(_ -> {
-                    readings.add(reading);
-                    return read.get();
-                })
-                .compose(this::withServers)
-                .map(all -> {
-                    boolean isUndisturbed = readings.remove(reading);
-                    var found = new HashMap<UserName, Known>();
-                    all.forEach(known -> found.put(known.listed().user().name(), known));
-                    if (isUndisturbed) {
-                        cache.putAll(found);
-                    }
-                    return (Map<UserName, Known>) found;
-                })
-                .onFailure(_ -> readings.remove(reading));
+    private Future<Map<UserName, Known>> reading(Supplier<Future<List<Listed>>> read) {
+        return activity.written().otherwiseEmpty().compose(_ -> {
+            var reading = cache.reading();
+            return read.get()
+                    .compose(this::withServers)
+                    .map(all -> {
+                        var found = new HashMap<UserName, Known>();
+                        all.forEach(known -> found.put(known.listed().user().name(), known));
+                        reading.end(found);
+                        return (Map<UserName, Known>) found;
+                    })
+                    .onFailure(_ -> reading.end(Map.of()));
+        });
     }
 
     private void changed(HubEvent event) {
-        if (event instanceof HubEvent.ServiceChanged) {
-            return;
+        if (!(event instanceof HubEvent.ServiceChanged)) {
+            cache.dropIf(known -> known.isAbout(event));
         }
-        readings.clear();
-        cache.dropIf(known -> known.isAbout(event));
     }
 
     private void active(UserName name) {
-        readings.removeIf(reading -> reading.about.test(name));
         cache.drop(name);
     }
 }
