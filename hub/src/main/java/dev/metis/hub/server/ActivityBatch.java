@@ -47,6 +47,8 @@ public final class ActivityBatch implements UserActivity {
     private final Map<Key, Instant> pending = new ConcurrentHashMap<>();
     /** Requests that counted lately: others of the same subject are not worth a write. */
     private final Map<Subject, Instant> recent = new ConcurrentHashMap<>();
+    /** When servers were used last, as the proxy told: it tells all of them each time. */
+    private final Map<ServerKey, Instant> used = new ConcurrentHashMap<>();
 
     private final Set<Future<Void>> writing = ConcurrentHashMap.newKeySet();
     private final List<Consumer<UserName>> subscribers = new CopyOnWriteArrayList<>();
@@ -138,6 +140,9 @@ public final class ActivityBatch implements UserActivity {
      * @param routes the proxy's table: entries with {@code user}, {@code server_name} and {@code last_activity} count
      */
     public void addRoutes(Collection<JsonObject> routes) {
+        if (used.size() > 2 * routes.size()) {
+            used.clear();
+        }
         for (var route : routes) {
             if (route.getValue("user") instanceof String user
                     && route.getValue("server_name") instanceof String server
@@ -150,6 +155,10 @@ public final class ActivityBatch implements UserActivity {
     private void addRoute(String user, String server, Instant at) {
         try {
             var key = ServerKey.of(user, server);
+            var last = used.put(key, at);
+            if (last != null && !at.isAfter(last)) {
+                return;
+            }
             add(new ActivitySignal(new OfServer(key), Source.ROUTE, at));
             add(new ActivitySignal(new OfUser(key.owner()), Source.ROUTE, at));
         } catch (HubException e) {
