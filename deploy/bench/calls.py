@@ -2,10 +2,28 @@
 
 import http.client
 import json
-import threading
+import pathlib
+import re
+import subprocess
+import tempfile
 import time
 
 CONNECTIONS = 8
+
+SCRIPT = """
+wrk.headers["Authorization"] = "token %s"
+wrk.headers["Content-Type"] = "application/json"
+function moment() return os.date("!%%Y-%%m-%%dT%%H:%%M:%%S") .. string.format(".%%06dZ", math.random(0, 999999)) end
+%s
+local threads = {}
+function setup(thread) table.insert(threads, thread) end
+function init() answered, badly = 0, 0 end
+function response(status) answered = answered + 1; if status ~= 200 then badly = badly + 1 end end
+function done(summary, latency, requests)
+    local failed = summary.errors.connect + summary.errors.read + summary.errors.write + summary.errors.timeout
+    print(threads[1]:get("answered") .. " answered, " .. threads[1]:get("badly") + failed .. " badly")
+end
+"""
 
 
 class Api:
@@ -29,30 +47,21 @@ class Api:
         return json.loads(text) if text else None
 
 
-def many(port, token, count, method, path, body=None, seconds=float("inf")):
-    """That many requests, or as many as fit into that time; fails when one of them is not answered with 200."""
-    left = iter(range(count))
-    end = time.monotonic() + seconds
-    lock = threading.Lock()
-    failures = []
+def load(port, token, path, seconds, body=None):
+    """Calls by wrk over 8 kept connections for that long, and how many there were; fails when one is not answered with 200.
 
-    def work():
-        api = Api(port, token)
-        while not failures:
-            with lock:
-                if next(left, None) is None or time.monotonic() > end:
-                    return
-            status, text = api.call(method, path, body(time.time()) if callable(body) else body)
-            if status != 200:
-                failures.append(f"{method} {path} answered {status}: {text[:300]!r}")
-
-    threads = [threading.Thread(target=work) for _ in range(CONNECTIONS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if failures:
-        raise RuntimeError(failures[0])
+    body: Lua that makes the body of a POST; without it they are GETs.
+    """
+    with tempfile.TemporaryDirectory() as place:
+        script = pathlib.Path(place) / "calls.lua"
+        script.write_text(SCRIPT % (token, f"wrk.method = 'POST'; wrk.body = {body}" if body else ""))
+        url = f"http://127.0.0.1:{port}/hub/api{path}"
+        command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds:g}s", "--timeout", "300s", "-s", str(script), url]
+        report = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    found = re.search(r"(\d+) answered, (\d+) badly", report)
+    if not found or int(found[2]):
+        raise RuntimeError(f"{path}: {report}")
+    return int(found[1])
 
 
 def times(port, token, path, until, pause=0.005):
