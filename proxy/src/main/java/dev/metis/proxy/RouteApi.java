@@ -13,18 +13,22 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code /api/routes} of configurable-http-proxy: list, read, set and delete routes. Whoever is not allowed is told so
- * before the body of a request is looked at.
+ * {@code /api/routes} of configurable-http-proxy: list, read, set and delete routes; and of our own {@code PATCH}, which sets
+ * many at once. Whoever is not allowed is told so before the body of a request is looked at.
  */
 final class RouteApi {
 
     private static final Logger log = LoggerFactory.getLogger(RouteApi.class);
     private static final String ROOT = "/api/routes";
     private static final int MAX_BODY_BYTES = 1024 * 1024;
+    private static final int MAX_TABLE_BYTES = 16 * 1024 * 1024;
+    private static final Set<HttpMethod> OF_ONE = Set.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.DELETE);
 
     private final RouteTable routes;
     private final Meters meters;
@@ -57,12 +61,17 @@ final class RouteApi {
             return;
         }
         var method = request.method();
-        if (!method.equals(HttpMethod.GET) && !method.equals(HttpMethod.POST) && !method.equals(HttpMethod.DELETE)) {
+        boolean ofMany = method.equals(HttpMethod.PATCH) && path.equals(ROOT);
+        if (!OF_ONE.contains(method) && !ofMany) {
             answer.text(request, 405, "Method not supported");
             return;
         }
         if (!token.isIn(request)) {
             answer.text(request, 403, "");
+            return;
+        }
+        if (ofMany) {
+            read(request, MAX_TABLE_BYTES, body -> putAll(request, body));
             return;
         }
         var decoded = PercentDecoder.decode(path.substring(ROOT.length()));
@@ -74,7 +83,7 @@ final class RouteApi {
         if (method.equals(HttpMethod.GET)) {
             get(request, key);
         } else if (method.equals(HttpMethod.POST)) {
-            post(request, key);
+            read(request, MAX_BODY_BYTES, body -> put(request, key, body));
         } else {
             delete(request, key);
         }
@@ -132,34 +141,37 @@ final class RouteApi {
         }
     }
 
-    private void post(HttpServerRequest request, String key) {
+    /** Answers itself when the body is too large or no JSON. */
+    private void read(HttpServerRequest request, int maxBytes, Consumer<Object> reader) {
         var body = Buffer.buffer();
         request.handler(chunk -> {
-            if (body.length() <= MAX_BODY_BYTES) {
+            if (body.length() <= maxBytes) {
                 body.appendBuffer(chunk);
             }
         });
         request.exceptionHandler(cause -> log.atDebug().setCause(cause).log("api_request_broken"));
-        request.endHandler(_ -> put(request, key, body));
+        request.endHandler(_ -> {
+            if (body.length() > maxBytes) {
+                answer.text(request, 413, "Body too large");
+            } else if (body.length() == 0) {
+                answer.text(request, 400, "Body not valid JSON: it is empty");
+            } else {
+                parse(request, body).ifPresent(reader);
+            }
+        });
     }
 
-    private void put(HttpServerRequest request, String key, Buffer body) {
-        if (body.length() > MAX_BODY_BYTES) {
-            answer.text(request, 413, "Body too large");
-            return;
-        }
-        if (body.length() == 0) {
-            answer.text(request, 400, "Body not valid JSON: it is empty");
-            return;
-        }
-        Object data;
+    private Optional<Object> parse(HttpServerRequest request, Buffer body) {
         try {
-            data = body.toJsonValue();
+            return Optional.of(Optional.ofNullable(body.toJsonValue()).orElse(""));
         } catch (DecodeException e) {
             answer.text(request, 400, "Body not valid JSON: " + e.getMessage());
-            return;
+            return Optional.empty();
         }
-        if (!(data instanceof JsonObject route) || !(route.getValue("target") instanceof String)) {
+    }
+
+    private void put(HttpServerRequest request, String key, Object data) {
+        if (!(data instanceof JsonObject route) || !isRoute(route)) {
             answer.text(request, 400, "Must specify 'target' as string");
             return;
         }
@@ -170,6 +182,37 @@ final class RouteApi {
                 .addKeyValue("target", route.getString("target"))
                 .log("route_added");
         answer.text(request, 201, "");
+    }
+
+    /** Paths, not escaped, each with what is posted for one; all of them or none. */
+    private void putAll(HttpServerRequest request, Object data) {
+        if (!(data instanceof JsonObject table)) {
+            answer.text(request, 400, "Must be an object of paths");
+            return;
+        }
+        var wrong = table.stream()
+                .filter(entry -> !entry.getKey().startsWith("/")
+                        || !(entry.getValue() instanceof JsonObject route)
+                        || !isRoute(route))
+                .findFirst();
+        if (wrong.isPresent()) {
+            answer.text(
+                    request,
+                    400,
+                    "Must be an object of paths that begin with /, each with 'target' as string: "
+                            + wrong.get().getKey());
+            return;
+        }
+        table.forEach(entry -> {
+            routes.put(RouteTable.key(entry.getKey()), (JsonObject) entry.getValue());
+            meters.count(Meters.Count.API_ROUTE_ADD);
+        });
+        log.atInfo().addKeyValue("routes", table.size()).log("routes_added");
+        answer.text(request, 201, "");
+    }
+
+    private static boolean isRoute(JsonObject route) {
+        return route.getValue("target") instanceof String;
     }
 
     private void delete(HttpServerRequest request, String key) {

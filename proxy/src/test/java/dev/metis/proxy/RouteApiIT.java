@@ -220,4 +220,40 @@ final class RouteApiIT {
 
         assertThat(new JsonObject(proxy.api("GET", "/api/routes", "").body())).hasSize(10_000);
     }
+
+    @Test
+    void many_routes_are_set_at_once() {
+        var table = "{\"/user/ada\":%s,\"/user/ä b/\":%s}".formatted(TARGET, TARGET);
+
+        assertThat(proxy.api("PATCH", "/api/routes", table).statusCode()).isEqualTo(201);
+
+        assertThat(proxy.data("/user/ada").getString("target")).isEqualTo("http://127.0.0.1:9999");
+        assertThat(new JsonObject(proxy.api("GET", "/api/routes", "").body()).fieldNames())
+                .containsExactlyInAnyOrder("/user/ada", "/user/ä b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"/a\":{\"target\":\"http://x\"},\"/b\":{}}",
+                "{\"/a\":{\"target\":\"http://x\"},\"b\":{\"target\":\"http://x\"}}",
+                "{\"/a\":{\"target\":\"http://x\"},\"/b\":{\"target\":7}}",
+                "{\"/a\":{\"target\":\"http://x\"},\"/b\":null}",
+                "[]",
+                "{",
+                "null"
+            })
+    void none_of_many_is_set_when_one_is_wrong(String table) {
+        var answer = proxy.api("PATCH", "/api/routes", table);
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).isNotEmpty();
+        assertThat(proxy.api("GET", "/api/routes", "").body()).isEqualTo("{}");
+    }
+
+    @Test
+    void many_are_set_below_the_root_only_and_with_the_token() {
+        assertThat(proxy.api("PATCH", "/api/routes/user", "{}").statusCode()).isEqualTo(405);
+        assertThat(proxy.api("PATCH", "/api/routes", "{}", "").statusCode()).isEqualTo(403);
+    }
 }

@@ -13,6 +13,7 @@ import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +22,8 @@ import java.util.stream.Collectors;
 /** Calls the REST API of a proxy: ours, or configurable-http-proxy. Source: its README, "REST API". */
 public final class ProxyClient {
     private static final int TIMEOUT_SECONDS = 10;
+    private static final int WORTH_A_TABLE = 10;
+    private static final int MOST_IN_TABLE = 1_000;
 
     private final HttpClient http;
     private volatile Place place;
@@ -57,8 +60,34 @@ public final class ProxyClient {
 
     /** Adds the route or replaces it; may be repeated. */
     public Future<Void> add(Route route) {
-        var body = route.data().copy().put("target", route.target()).put("jupyterhub", true);
-        return call(HttpMethod.POST, route.path(), body.toBuffer()).compose(answer -> expect(answer, 201, 200));
+        return call(HttpMethod.POST, route.path(), body(route).toBuffer()).compose(answer -> expect(answer, 201, 200));
+    }
+
+    /** The same for many; with one request for hundreds of them where the proxy is ours, one after the other where it is not. */
+    Future<Void> addAll(List<Route> routes) {
+        if (routes.size() < WORTH_A_TABLE) {
+            return addEach(routes);
+        }
+        var first = routes.subList(0, Math.min(routes.size(), MOST_IN_TABLE));
+        var rest = routes.subList(first.size(), routes.size());
+        return call(HttpMethod.PATCH, "", table(first))
+                .compose(answer -> answer.status() == 405
+                        ? addEach(routes)
+                        : expect(answer, 201, 201).compose(_ -> addAll(rest)));
+    }
+
+    private Future<Void> addEach(List<Route> routes) {
+        return Future.join(routes.stream().map(this::add).toList()).mapEmpty();
+    }
+
+    private static Buffer table(List<Route> routes) {
+        var table = new JsonObject();
+        routes.forEach(route -> table.put(route.path(), body(route)));
+        return table.toBuffer();
+    }
+
+    private static JsonObject body(Route route) {
+        return route.data().copy().put("target", route.target()).put("jupyterhub", true);
     }
 
     /** An absent route counts as removed. */

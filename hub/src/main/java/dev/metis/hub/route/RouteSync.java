@@ -185,14 +185,20 @@ public final class RouteSync {
 
     private Future<Void> apply(RouteSource.Wishes wishes, Map<String, JsonObject> actual, boolean hubRouteIsRight) {
         var leftovers = new HashMap<>(actual);
-        var changes = new ArrayList<Future<Void>>();
+        var missing = new ArrayList<Route>();
         for (var route : wishes.wanted()) {
             boolean right = isRight(route, Optional.ofNullable(leftovers.remove(route.path())));
             if (!right && !(hubRouteIsRight && route.equals(hubRoute))) {
-                log.atInfo().addKeyValue("path", route.path()).log("route_repaired");
-                changes.add(proxy.add(route));
+                missing.add(route);
             }
         }
+        if (!missing.isEmpty()) {
+            log.atInfo()
+                    .addKeyValue("routes", missing.size())
+                    .addKeyValue("first", missing.getFirst().path())
+                    .log("routes_repaired");
+        }
+        var changes = new ArrayList<>(List.of(proxy.addAll(missing)));
         for (var path : leftovers.keySet()) {
             if (!wishes.protectedPaths().contains(path)) {
                 log.atInfo().addKeyValue("path", path).log("leftover_route_removed");

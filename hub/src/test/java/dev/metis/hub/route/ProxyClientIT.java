@@ -1,0 +1,82 @@
+package dev.metis.hub.route;
+
+import static dev.metis.hub.Eventually.failureOf;
+import static dev.metis.hub.Eventually.resultOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** How routes get into a proxy, ours or another. */
+class ProxyClientIT {
+    private final Vertx vertx = Vertx.vertx();
+    private final Queue<String> calls = new ConcurrentLinkedQueue<>();
+    private final Queue<String> paths = new ConcurrentLinkedQueue<>();
+
+    @AfterEach
+    void close() {
+        resultOf(vertx.close());
+    }
+
+    /** @param ofMany the status that a request with many routes gets */
+    private ProxyClient proxy(int ofMany) {
+        int port = resultOf(vertx.createHttpServer()
+                        .requestHandler(request -> answer(request, ofMany))
+                        .listen(0, "127.0.0.1"))
+                .actualPort();
+        return new ProxyClient(vertx, URI.create("http://127.0.0.1:" + port), "secret", 4);
+    }
+
+    private void answer(HttpServerRequest request, int ofMany) {
+        request.body().onSuccess(body -> {
+            calls.add(request.method().name());
+            if (!request.method().name().equals("PATCH")) {
+                paths.add(request.path());
+                request.response().setStatusCode(201).end();
+                return;
+            }
+            if (ofMany == 201) {
+                paths.addAll(new JsonObject(body).fieldNames());
+            }
+            request.response().setStatusCode(ofMany).end();
+        });
+    }
+
+    private static List<Route> routes(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(n -> new Route("/user/" + n, "http://127.0.0.1:1", new JsonObject()))
+                .toList();
+    }
+
+    @Test
+    void thousands_of_routes_take_a_few_requests() {
+        resultOf(vertx.future(done -> proxy(201).addAll(routes(2_500)).onComplete(done)));
+
+        assertThat(calls).containsExactly("PATCH", "PATCH", "PATCH");
+        assertThat(paths).hasSize(2_500).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void a_proxy_that_knows_only_single_routes_gets_them_one_by_one() {
+        resultOf(vertx.future(done -> proxy(405).addAll(routes(30)).onComplete(done)));
+
+        assertThat(calls).hasSize(31).startsWith("PATCH").containsOnlyOnce("PATCH");
+        assertThat(paths).hasSize(30).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void a_proxy_that_fails_is_not_asked_again_with_single_routes() {
+        assertThat(failureOf(vertx.future(done -> proxy(500).addAll(routes(30)).onComplete(done))))
+                .hasMessageContaining("answered 500");
+
+        assertThat(calls).containsExactly("PATCH");
+    }
+}
