@@ -250,7 +250,7 @@ public final class Hub {
                         },
                         new MetricsPage(metrics, database, config.protectMetrics())::mount,
                         authorize::mount,
-                        api::mountSelf,
+                        api::self,
                         api::mount,
                         pages::mountStopped,
                         pages::mount));

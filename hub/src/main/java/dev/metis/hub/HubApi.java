@@ -25,8 +25,8 @@ import dev.metis.hub.token.TokenStore;
 import dev.metis.hub.token.Tokens;
 import dev.metis.hub.user.UserStore;
 import dev.metis.hub.user.Users;
-import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 
 /** Builds the REST API, and mounts it: what is asked for most comes first, for routes are tried in their order. */
 final class HubApi {
@@ -109,9 +109,9 @@ final class HubApi {
         return users;
     }
 
-    /** @param self a route that nothing but {@code GET /hub/api/user} comes by, and who calls is known */
-    void mountSelf(Route self) {
-        users.mountSelf(self);
+    /** Answers {@code GET /hub/api/user}, once it is known who calls. */
+    void self(RoutingContext ctx) {
+        users.self(ctx);
     }
 
     /** @param api the router of everything below {@code /hub/api} */

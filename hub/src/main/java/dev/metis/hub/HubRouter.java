@@ -12,7 +12,6 @@ import dev.metis.hub.page.SecurityHeaders;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -55,7 +54,7 @@ final class HubRouter {
             Consumer<Router> open,
             Consumer<Router> metrics,
             Consumer<Router> authorize,
-            Consumer<Route> self,
+            Handler<RoutingContext> self,
             Consumer<Router> api,
             Consumer<Router> stopped,
             Consumer<Router> pages) {}
@@ -73,7 +72,8 @@ final class HubRouter {
         root.route().handler(new RequestLog());
         root.route().handler(headers);
         root.route().handler(ctx -> refuseMisleading(ctx, base));
-        parts.self().accept(root.get(base.hub("api/user")).handler(callers::ofApi));
+        var self = base.hub("api/user");
+        root.get(self).handler(at(self, callers::ofApi)).handler(at(self, parts.self()));
         var hub = Router.router(vertx);
         parts.open().accept(hub);
         addStopped(vertx, hub, callers, parts);
@@ -169,6 +169,17 @@ final class HubRouter {
         } else {
             ctx.next();
         }
+    }
+
+    /** The router takes other ways to write a path for the same. */
+    private static Handler<RoutingContext> at(String path, Handler<RoutingContext> handler) {
+        return ctx -> {
+            if (path.equals(ctx.request().path())) {
+                handler.handle(ctx);
+            } else {
+                ctx.next();
+            }
+        };
     }
 
     private static void refuseMethod(RoutingContext ctx) {

@@ -9,7 +9,6 @@ import dev.metis.hub.user.KnownUsers.Known;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
@@ -40,12 +39,7 @@ final class SelfApi {
         api.get("/user").respond(this::self);
     }
 
-    /** @param route one that nothing but {@code GET /hub/api/user} comes by, and who calls is known */
-    void mountAt(Route route) {
-        route.respond(this::self);
-    }
-
-    private Future<Void> self(RoutingContext ctx) {
+    Future<Void> self(RoutingContext ctx) {
         var caller = Caller.of(ctx);
         boolean stoppedToo = Params.flag(ctx, "include_stopped_servers");
         if (caller.owner() instanceof Owner.OfUser user && caller.credential() instanceof Caller.ApiToken token) {

@@ -12,8 +12,8 @@ import dev.metis.hub.role.RoleScopes;
 import dev.metis.hub.role.RoleStore;
 import dev.metis.hub.service.ServiceStore;
 import io.vertx.core.Future;
-import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 
 /** Builds the REST API of users: the map of this package. */
 public final class Users {
@@ -61,9 +61,9 @@ public final class Users {
         api.mount(router);
     }
 
-    /** @param self a route that nothing but {@code GET /hub/api/user} comes by, and who calls is known */
-    public void mountSelf(Route self) {
-        selfApi.mountAt(self);
+    /** Answers {@code GET /hub/api/user}, once it is known who calls. */
+    public void self(RoutingContext ctx) {
+        selfApi.self(ctx).onFailure(ctx::fail);
     }
 
     /** Models of whoever owns credentials. */

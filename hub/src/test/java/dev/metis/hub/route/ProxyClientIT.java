@@ -4,6 +4,8 @@ import static dev.metis.hub.Eventually.failureOf;
 import static dev.metis.hub.Eventually.resultOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
@@ -56,9 +58,16 @@ class ProxyClientIT {
                 .toList();
     }
 
+    /** The client is called on an event loop, as the hub calls it. */
+    private Future<Void> add(List<Route> routes, ProxyClient to) {
+        var done = Promise.<Void>promise();
+        vertx.runOnContext(_ -> to.addAll(routes).onComplete(done));
+        return done.future();
+    }
+
     @Test
     void thousands_of_routes_take_a_few_requests() {
-        resultOf(vertx.future(done -> proxy(201).addAll(routes(2_500)).onComplete(done)));
+        resultOf(add(routes(2_500), proxy(201)));
 
         assertThat(calls).containsExactly("PATCH", "PATCH", "PATCH");
         assertThat(paths).hasSize(2_500).doesNotHaveDuplicates();
@@ -66,7 +75,7 @@ class ProxyClientIT {
 
     @Test
     void a_proxy_that_knows_only_single_routes_gets_them_one_by_one() {
-        resultOf(vertx.future(done -> proxy(405).addAll(routes(30)).onComplete(done)));
+        resultOf(add(routes(30), proxy(405)));
 
         assertThat(calls).hasSize(31).startsWith("PATCH").containsOnlyOnce("PATCH");
         assertThat(paths).hasSize(30).doesNotHaveDuplicates();
@@ -74,8 +83,7 @@ class ProxyClientIT {
 
     @Test
     void a_proxy_that_fails_is_not_asked_again_with_single_routes() {
-        assertThat(failureOf(vertx.future(done -> proxy(500).addAll(routes(30)).onComplete(done))))
-                .hasMessageContaining("answered 500");
+        assertThat(failureOf(add(routes(30), proxy(500)))).hasMessageContaining("answered 500");
 
         assertThat(calls).containsExactly("PATCH");
     }
