@@ -81,7 +81,7 @@ public final class Hub {
         var listener = new HubListener(vertx, listening.host(), listening.port());
         var database = new Database(
                 vertx, settings.database(), settings.config().database().poolSize());
-        var metrics = new HubMetrics();
+        var metrics = new HubMetrics(settings.config().metrics(), database);
         return metrics.startup()
                 .time(() -> listener.start()
                         .compose(_ -> database.patiently(() -> new Migrations(database).run()))

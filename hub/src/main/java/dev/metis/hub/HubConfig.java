@@ -19,6 +19,7 @@ import dev.metis.hub.home.LandingConfig;
 import dev.metis.hub.http.HttpConfig;
 import dev.metis.hub.http.HubListenerConfig;
 import dev.metis.hub.http.PublicListenerConfig;
+import dev.metis.hub.metric.MetricsConfig;
 import dev.metis.hub.page.PageConfig;
 import dev.metis.hub.role.RoleConfig;
 import dev.metis.hub.route.ProxyClientConfig;
@@ -60,6 +61,7 @@ public record HubConfig(
         MetisConfig metis,
         AuthStateConfig authStates,
         CullConfig cull,
+        MetricsConfig metrics,
         Optional<AuthenticatorKind> authenticator,
         Optional<SpawnerKind> spawner,
         boolean protectMetrics) {
@@ -103,6 +105,7 @@ public record HubConfig(
             AuthenticatorConfig.NULL,
             AuthStateConfig.SECTION,
             CullConfig.SECTION,
+            MetricsConfig.OPTIONS,
             SpawnerConfig.SECTION,
             SpawnerConfig.FORM_SECTION,
             SpawnerConfig.LIMITS_SECTION,
@@ -168,6 +171,7 @@ public record HubConfig(
                 MetisConfig.read(in),
                 authStates,
                 CullConfig.read(in),
+                MetricsConfig.read(in),
                 authenticator,
                 spawner,
                 hub.get(AUTHENTICATE_PROMETHEUS));

@@ -136,7 +136,7 @@ public final class Culler {
     private Future<Void> judge(IdleServer server) {
         var verdict = CullVerdict.of(server, config);
         if (verdict == CullVerdict.KEEP) {
-            metrics.judged("server", verdict.label());
+            metrics.own().judged("server", verdict.label());
             return Future.succeededFuture();
         }
         if (config.dryRun()) {
@@ -168,7 +168,7 @@ public final class Culler {
     }
 
     private void note(CullVerdict verdict, IdleServer server, String event) {
-        metrics.judged("server", verdict.label());
+        metrics.own().judged("server", verdict.label());
         log.atInfo()
                 .addKeyValue("server", server.key())
                 .addKeyValue("reason", verdict.reason(server.times(), config))
@@ -177,7 +177,7 @@ public final class Culler {
 
     private Future<Void> judge(IdleUser user) {
         var verdict = CullVerdict.of(user, config);
-        metrics.judged("user", verdict.label());
+        metrics.own().judged("user", verdict.label());
         if (verdict == CullVerdict.KEEP) {
             return Future.succeededFuture();
         }

@@ -16,6 +16,8 @@ import io.vertx.sqlclient.SqlConnection;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -38,10 +40,22 @@ public final class Database {
     private final PgConnectOptions options;
     private final SqlClient single;
     private final Pool pool;
+    private final int most;
+    private final AtomicInteger inUse = new AtomicInteger();
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    /**
+     * What transactions have of the pool, and want.
+     *
+     * @param waiting those that have no connection yet
+     * @param most connections there can be
+     */
+    public record Load(int inUse, int waiting, int most) {}
 
     /** @param poolSize connections for transactions; single statements share two more, pipelined */
     public Database(Vertx vertx, PgConnectOptions options, int poolSize) {
         this.vertx = vertx;
+        this.most = poolSize;
         this.options = new PgConnectOptions(options)
                 .setCachePreparedStatements(true)
                 .setPipeliningLimit(PIPELINING_LIMIT)
@@ -77,12 +91,31 @@ public final class Database {
 
     /** Runs the work in one transaction; rolled back when its future fails. Pass the connection everywhere. */
     public <T> Future<T> inTransaction(Function<SqlConnection, Future<T>> work) {
-        return pool.withTransaction(work);
+        return counted(pool::withTransaction, work);
     }
 
     /** Runs the work on one connection of the pool, outside a transaction. */
     public <T> Future<T> withConnection(Function<SqlConnection, Future<T>> work) {
-        return pool.withConnection(work);
+        return counted(pool::withConnection, work);
+    }
+
+    /** How busy the pool is now. */
+    public Load load() {
+        return new Load(inUse.get(), waiting.get(), most);
+    }
+
+    private <T> Future<T> counted(
+            Function<Function<SqlConnection, Future<T>>, Future<T>> run, Function<SqlConnection, Future<T>> work) {
+        var begun = new AtomicBoolean();
+        waiting.incrementAndGet();
+        return run.apply(connection -> {
+                    if (begun.compareAndSet(false, true)) {
+                        waiting.decrementAndGet();
+                        inUse.incrementAndGet();
+                    }
+                    return work.apply(connection);
+                })
+                .onComplete(_ -> (begun.get() ? inUse : waiting).decrementAndGet());
     }
 
     /**

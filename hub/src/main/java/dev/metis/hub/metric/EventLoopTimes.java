@@ -31,7 +31,9 @@ public final class EventLoopTimes {
         long now = System.nanoTime();
         var interval = Duration.ofNanos(now - last);
         last = now;
+        var lag = interval.minus(RESOLUTION);
         metrics.eventLoopTook(
-                interval.compareTo(RESOLUTION.multipliedBy(2)) < 0 ? RESOLUTION : interval.minus(RESOLUTION));
+                interval.compareTo(RESOLUTION.multipliedBy(2)) < 0 ? RESOLUTION : lag,
+                lag.isNegative() ? Duration.ZERO : lag);
     }
 }

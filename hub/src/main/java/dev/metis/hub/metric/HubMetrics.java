@@ -1,5 +1,6 @@
 package dev.metis.hub.metric;
 
+import dev.metis.hub.db.Database;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
@@ -15,7 +16,6 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
@@ -24,52 +24,72 @@ import java.util.stream.Stream;
  * working. Every way something can end is there from the start, at zero. Source: {@code jupyterhub/metrics.py}.
  */
 public final class HubMetrics {
-    private static final String PREFIX = "jupyterhub_";
-    private static final String OWN_PREFIX = "metis_";
     private static final Duration[] USUAL =
             millis(5, 10, 25, 50, 75, 100, 250, 500, 750, 1_000, 2_500, 5_000, 7_500, 10_000);
-    private static final Duration[] OF_SPAWNS =
-            millis(500, 1_000, 2_500, 5_000, 10_000, 15_000, 30_000, 60_000, 120_000, 180_000, 300_000, 600_000);
     private static final Duration[] OF_INTERVALS = Stream.concat(
                     Arrays.stream(millis(50, 55, 60, 65, 70)),
                     Arrays.stream(USUAL).filter(it -> it.toMillis() >= 75))
             .toArray(Duration[]::new);
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final String prefix;
+    private final OwnMetrics own;
     private final Map<SpawnEnd, Timer> spawns = new EnumMap<>(SpawnEnd.class);
-    private final Timing stops = byStatus("server_stop", "How long stopping a server takes", "success", "failure");
-    private final Timing polls = byStatus(
-            "server_poll_duration",
-            "How long it takes to ask whether a server runs",
-            "ServerPollStatus.running",
-            "ServerPollStatus.stopped");
-    private final Timing routesAdded =
-            byStatus("proxy_add_duration", "How long adding a server's route takes", "success", "failure");
-    private final Timing routesRemoved =
-            byStatus("proxy_delete_duration", "How long removing a server's route takes", "success", "failure");
-    private final Timing logins = byStatus(
-            "login_duration", "How long attempts to log in take", "LoginStatus.success", "LoginStatus.failure");
-    private final Timing logouts = Timing.of(timer("logout_duration", "How long logging out takes", USUAL));
-    private final Timing routeChecks =
-            Timing.of(timer("check_routes_duration", "How long comparing and repairing all routes takes", USUAL));
-    private final Timing proxyPolls =
-            Timing.of(timer("proxy_poll_duration", "How long it takes to read all routes of the proxy", USUAL));
-    private final Timing startup = Timing.of(timer("hub_startup_duration", "How long the hub took to start", USUAL));
-    private final Timing serversFound =
-            Timing.of(timer("init_spawners_duration", "How long taking up servers at the start took", USUAL));
-    private final Timer intervals =
-            timer("event_loop_interval", "How far apart an event loop gets to its work", OF_INTERVALS);
-    private final Counter pageReports = Counter.builder(PREFIX + "csp_reports")
-            .description("Reports of browsers about what a page was kept from loading")
-            .register(registry);
-    private final Map<String, Counter> judged = new ConcurrentHashMap<>();
+    private final Timing stops;
+    private final Timing polls;
+    private final Timing routesAdded;
+    private final Timing routesRemoved;
+    private final Timing logins;
+    private final Timing logouts;
+    private final Timing routeChecks;
+    private final Timing proxyPolls;
+    private final Timing startup;
+    private final Timing serversFound;
+    private final Timer intervals;
+    private final Counter pageReports;
     private volatile Counts counts = Counts.UNKNOWN;
 
-    public HubMetrics() {
+    public HubMetrics(MetricsConfig config, Database database) {
+        prefix = config.prefix() + "_";
+        own = new OwnMetrics(registry, database, () -> counts);
+        var ofSpawns = config.spawnBuckets().toArray(Duration[]::new);
         for (var end : SpawnEnd.values()) {
-            spawns.put(
-                    end, timer("server_spawn_duration", "How long starting a server takes", OF_SPAWNS, end.labels()));
+            spawns.put(end, timer("server_spawn_duration", "How long starting a server takes", ofSpawns, end.labels()));
         }
+        stops = byStatus(
+                "server_stop",
+                "How long stopping a server takes",
+                config.stopBuckets().toArray(Duration[]::new),
+                "success",
+                "failure");
+        polls = byStatus(
+                "server_poll_duration",
+                "How long it takes to ask whether a server runs",
+                USUAL,
+                "ServerPollStatus.running",
+                "ServerPollStatus.stopped");
+        routesAdded =
+                byStatus("proxy_add_duration", "How long adding a server's route takes", USUAL, "success", "failure");
+        routesRemoved = byStatus(
+                "proxy_delete_duration", "How long removing a server's route takes", USUAL, "success", "failure");
+        logins = byStatus(
+                "login_duration",
+                "How long attempts to log in take",
+                USUAL,
+                "LoginStatus.success",
+                "LoginStatus.failure");
+        logouts = Timing.of(timer("logout_duration", "How long logging out takes", USUAL));
+        routeChecks =
+                Timing.of(timer("check_routes_duration", "How long comparing and repairing all routes takes", USUAL));
+        proxyPolls =
+                Timing.of(timer("proxy_poll_duration", "How long it takes to read all routes of the proxy", USUAL));
+        startup = Timing.of(timer("hub_startup_duration", "How long the hub took to start", USUAL));
+        serversFound =
+                Timing.of(timer("init_spawners_duration", "How long taking up servers at the start took", USUAL));
+        intervals = timer("event_loop_interval", "How far apart an event loop gets to its work", OF_INTERVALS);
+        pageReports = Counter.builder(prefix + "csp_reports")
+                .description("Reports of browsers about what a page was kept from loading")
+                .register(registry);
         gauge("running_servers", "Servers that run, start or stop, of all hubs", Counts::runningServers);
         gauge("total_users", "Users there are", Counts::users);
         gauge("active_users", "Users who were active", Counts::activeInDay, "period", "24h");
@@ -80,6 +100,11 @@ public final class HubMetrics {
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
+    }
+
+    /** What JupyterHub has not. */
+    public OwnMetrics own() {
+        return own;
     }
 
     /** Ends well when the server is stopped. */
@@ -129,23 +154,14 @@ public final class HubMetrics {
         Objects.requireNonNull(spawns.get(how)).record(took);
     }
 
-    /** What the culler found about one server or user. */
-    public void judged(String what, String verdict) {
-        judged.computeIfAbsent(
-                        what + verdict,
-                        _ -> Counter.builder(OWN_PREFIX + "cull_verdicts")
-                                .description("What was found about servers and users that may be idle")
-                                .tags("of", what, "verdict", verdict)
-                                .register(registry))
-                .increment();
-    }
-
     public void pageReported() {
         pageReports.increment();
     }
 
-    void eventLoopTook(Duration interval) {
+    /** @param lag how much later than it wanted to */
+    void eventLoopTook(Duration interval, Duration lag) {
         intervals.record(interval);
+        own.lagged(lag);
     }
 
     /** One for each of what is asked in the same way and answered alike. */
@@ -168,14 +184,14 @@ public final class HubMetrics {
         return registry.scrape();
     }
 
-    private Timing byStatus(String name, String description, String good, String bad) {
+    private Timing byStatus(String name, String description, Duration[] buckets, String good, String bad) {
         return new Timing(
-                timer(name, description, USUAL, "status", good), timer(name, description, USUAL, "status", bad));
+                timer(name, description, buckets, "status", good), timer(name, description, buckets, "status", bad));
     }
 
     /** Its name ends with the unit, seconds. */
     private Timer timer(String name, String description, Duration[] buckets, String... labels) {
-        return Timer.builder(PREFIX + name)
+        return Timer.builder(prefix + name)
                 .description(description)
                 .serviceLevelObjectives(buckets)
                 .tags(labels)
@@ -183,7 +199,7 @@ public final class HubMetrics {
     }
 
     private void gauge(String name, String description, ToDoubleFunction<Counts> value, String... labels) {
-        Gauge.builder(PREFIX + name, this, self -> value.applyAsDouble(self.counts))
+        Gauge.builder(prefix + name, this, self -> value.applyAsDouble(self.counts))
                 .description(description)
                 .tags(labels)
                 .register(registry);

@@ -150,6 +150,7 @@ public final class RouteSync {
     }
 
     private void proxyAnswered() {
+        metrics.own().proxyAnswered(true);
         if (proxyIsAway) {
             log.atInfo().log("proxy_is_back");
         }
@@ -157,6 +158,7 @@ public final class RouteSync {
     }
 
     private void proxyFailed(Throwable cause) {
+        metrics.own().proxyAnswered(false);
         if (!proxyIsAway) {
             log.atWarn().addKeyValue("cause", cause.getMessage()).log("proxy_not_reachable");
         }
@@ -205,7 +207,10 @@ public final class RouteSync {
                 changes.add(proxy.remove(path));
             }
         }
-        return Future.join(changes).mapEmpty();
+        metrics.own().routesCompared(wishes.wanted().size(), missing.size(), changes.size() - 1);
+        return Future.join(changes)
+                .<Void>mapEmpty()
+                .onSuccess(_ -> metrics.own().routesAreRight());
     }
 
     private static boolean isRight(Route route, Optional<JsonObject> actual) {

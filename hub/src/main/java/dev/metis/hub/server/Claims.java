@@ -1,6 +1,7 @@
 package dev.metis.hub.server;
 
 import dev.metis.hub.db.Database;
+import dev.metis.hub.metric.OwnMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -21,14 +22,17 @@ final class Claims {
     private final Database database;
     private final ServerTransitions transitions;
     private final Duration beat;
+    private final OwnMetrics metrics;
     private final Map<Long, Server> held = new ConcurrentHashMap<>();
     private long timer = -1;
 
-    Claims(Vertx vertx, Database database, ServerTransitions transitions, Duration lifetime) {
+    Claims(Vertx vertx, Database database, ServerTransitions transitions, Duration lifetime, OwnMetrics metrics) {
         this.vertx = vertx;
         this.database = database;
         this.transitions = transitions;
         this.beat = lifetime.dividedBy(3);
+        this.metrics = metrics;
+        metrics.claims(held::size);
     }
 
     void start() {
@@ -65,9 +69,13 @@ final class Claims {
         }
         transitions
                 .renew(database.sql(), mine)
-                .onSuccess(kept -> mine.stream()
-                        .filter(server -> !kept.contains(server.id()))
-                        .forEach(this::drop))
+                .onSuccess(kept -> {
+                    var lost = mine.stream()
+                            .filter(server -> holds(server) && !kept.contains(server.id()))
+                            .toList();
+                    lost.forEach(this::drop);
+                    metrics.claimsLost(lost.size());
+                })
                 .onFailure(cause -> log.atWarn()
                         .addKeyValue("servers", mine.size())
                         .addKeyValue("cause", cause.toString())

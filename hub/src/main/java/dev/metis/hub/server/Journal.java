@@ -1,6 +1,7 @@
 package dev.metis.hub.server;
 
 import dev.metis.hub.db.Rows;
+import dev.metis.hub.metric.OwnMetrics;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
@@ -15,6 +16,12 @@ public final class Journal {
     private static final int MAX_MESSAGE = 1_000;
 
     private static final int MAX_DETAIL = 20_000;
+
+    private final OwnMetrics metrics;
+
+    public Journal(OwnMetrics metrics) {
+        this.metrics = metrics;
+    }
 
     /** Appends a line and tells all hubs, when the surrounding transaction commits. */
     Future<Void> append(
@@ -34,6 +41,7 @@ public final class Journal {
                         Math.clamp(percent, 0, 100),
                         cut(message, MAX_MESSAGE),
                         detail == null || detail.isEmpty() ? null : cut(detail, MAX_DETAIL)))
+                .onSuccess(_ -> metrics.journalled(kind.text()))
                 .mapEmpty();
     }
 

@@ -47,7 +47,7 @@ public final class Servers {
     private final UserStore users;
     private final ServerRegister register;
     private final ServerStore store = new ServerStore();
-    private final Journal journal = new Journal();
+    private final Journal journal;
     private final RouteSync routes;
     private final ServerWatch watch;
     private final Claims claims;
@@ -109,6 +109,7 @@ public final class Servers {
             Function<RouteSource, RouteSync> routing) {
         var vertx = ground.vertx();
         this.database = ground.database();
+        this.journal = new Journal(ground.metrics().own());
         this.config = config;
         this.stopWithHub = config.stopWithHub();
         this.platform = platform;
@@ -122,7 +123,12 @@ public final class Servers {
         routes = routing.apply(new ServerRoutes(database, store, specs));
         watch = new ServerWatch(vertx, database, store, ground.events());
         var transitions = new ServerTransitions(hubName, config.claimLifetime());
-        claims = new Claims(vertx, database, transitions, config.claimLifetime());
+        claims = new Claims(
+                vertx,
+                database,
+                transitions,
+                config.claimLifetime(),
+                ground.metrics().own());
         probe = new ReadinessProbe(vertx);
         var credentials =
                 new ServerCredentials(roles, tokens, clients, ground.events(), ground.base(), platform.config());
@@ -282,16 +288,8 @@ public final class Servers {
         return store;
     }
 
-    public Journal journal() {
-        return journal;
-    }
-
     public ServerLifecycle lifecycle() {
         return lifecycle;
-    }
-
-    public ServerWatch watch() {
-        return watch;
     }
 
     public ServerJson json() {

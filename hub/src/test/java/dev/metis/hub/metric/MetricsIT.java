@@ -9,6 +9,7 @@ import dev.metis.hub.TestTokens;
 import dev.metis.hub.spawner.Script;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -93,6 +94,67 @@ class MetricsIT {
         eventually(() -> assertThat(value("jupyterhub_running_servers")).isZero());
         assertThat(value(labelled("jupyterhub_proxy_delete_duration_seconds_count", "status=\"success\"")))
                 .isOne();
+    }
+
+    @Test
+    void what_only_metis_has_is_there_from_the_start_and_follows_what_happens() {
+        for (var of : List.of("server", "user")) {
+            for (var verdict : List.of("keep", "idle", "too_old")) {
+                assertThat(value(labelled(
+                                "metis_cull_verdicts_total", "of=\"" + of + "\"", "verdict=\"" + verdict + "\"")))
+                        .isZero();
+            }
+        }
+        var ready = labelled("metis_servers", "state=\"ready\"");
+        var started = labelled("metis_journal_lines_total", "kind=\"ready\"");
+        assertThat(value(ready)).isZero();
+        assertThat(value(started)).isZero();
+        assertThat(value("metis_claims_lost_total")).isZero();
+        assertThat(value("metis_claims_held")).isZero();
+        assertThat(value("metis_claims_expired")).isZero();
+        assertThat(value("metis_database_connections_in_use")).isBetween(0.0, 10.0);
+        assertThat(value("metis_database_waiting")).isBetween(0.0, 10.0);
+        assertThat(value("metis_database_connections_max")).isPositive();
+        eventually(() -> assertThat(value("metis_proxy_up")).isOne());
+        assertThat(value("metis_routes_wanted")).isOne();
+        assertThat(value("metis_routes_checked_timestamp_seconds"))
+                .isBetween(Instant.now().getEpochSecond() - 60.0, Instant.now().getEpochSecond() + 1.0);
+        assertThat(value("metis_event_loop_lag_seconds")).isBetween(0.0, 60.0);
+
+        var ada = hub.logIn("ada");
+        ada.api("POST", "users/ada/server");
+        ada.eventuallyServer("ada", server -> server.getBoolean("ready"));
+
+        eventually(() -> assertThat(value(started)).isOne());
+        assertThat(value(ready)).isOne();
+        hub.restartProxy();
+        eventually(() -> assertThat(value(labelled("metis_route_repairs_total", "change=\"added\"")))
+                .isGreaterThanOrEqualTo(2));
+        eventually(() -> assertThat(value("metis_routes_wanted")).isEqualTo(2));
+    }
+
+    @Test
+    void a_start_on_its_way_shows_as_a_claim() {
+        hub.platform().script(Script.neverAnswers());
+        var ada = hub.logIn("ada");
+
+        ada.api("POST", "users/ada/server");
+
+        eventually(() -> assertThat(value("metis_claims_held")).isOne());
+        assertThat(value(labelled("metis_servers", "state=\"spawning\""))).isOne();
+        assertThat(value("metis_claims_expired")).isZero();
+    }
+
+    @Test
+    void names_and_buckets_can_be_others() {
+        hub.close();
+        hub = HubFixture.with("Metis__metrics_prefix", "lab", "Metis__stop_duration_buckets", "[1, 2.5, inf]");
+
+        assertThat(lines().stream().filter(line -> line.startsWith("lab_server_stop_seconds_bucket")))
+                .extracting(line -> line.replaceFirst(".*le=\"([^\"]+)\".*", "$1"))
+                .containsOnly("1.0", "2.5", "+Inf");
+        assertThat(lines()).noneMatch(line -> line.startsWith("jupyterhub_"));
+        assertThat(value("metis_claims_lost_total")).isZero();
     }
 
     @Test
