@@ -62,7 +62,7 @@ final class TextLines extends EncoderBase<ILoggingEvent> {
             second = new Second(epoch, SECOND.format(Instant.ofEpochSecond(epoch)));
             last = second;
         }
-        int rest = (int) Math.floorMod(millis, 1_000);
+        int rest = Math.floorMod(millis, 1_000);
         line.append(second.text()).append('.');
         line.append((char) ('0' + rest / 100))
                 .append((char) ('0' + rest / 10 % 10))

@@ -8,13 +8,13 @@ import ch.qos.logback.classic.spi.LoggingEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.slf4j.event.KeyValuePair;
 
 class TextLinesTest {
-    private static String line(String message, Throwable cause, KeyValuePair... fields) {
-        var event = new LoggingEvent(
-                "", new LoggerContext().getLogger("x"), Level.WARN, message, cause, new Object[0]);
+    private static String line(String message, @Nullable Throwable cause, KeyValuePair... fields) {
+        var event = new LoggingEvent("", new LoggerContext().getLogger("x"), Level.WARN, message, cause, new Object[0]);
         event.setInstant(Instant.parse("2026-01-02T03:04:05.006Z"));
         event.setKeyValuePairs(List.of(fields));
         return new String(new TextLines().encode(event), StandardCharsets.UTF_8);
