@@ -10,6 +10,7 @@ const bar = document.getElementById("bar");
 const percent = document.getElementById("percent");
 const now = document.getElementById("now");
 const log = document.getElementById("log");
+const queue = document.getElementById("queue");
 
 function follow() {
     const stream = new EventSource(place.progress);
@@ -38,6 +39,9 @@ function take(stream, event) {
         line.textContent = sentence;
         log.append(line);
     }
+    if (!queue.hidden || sentence?.startsWith("Waiting for")) {
+        showQueue();
+    }
     if (event.ready) {
         stream.close();
         setTimeout(() => location.reload(), SHOW_FULL_MILLIS);
@@ -48,6 +52,14 @@ function take(stream, event) {
         tellProblem(sentence || "The start failed.");
         setTimeout(() => location.reload(), SHOW_FULL_MILLIS);
     }
+}
+
+// Who is before us is not in the story, which is the same for all readers: the page knows whom we may see.
+async function showQueue() {
+    const answer = await fetch(location.href);
+    const there = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("queue");
+    queue.hidden = !there || there.hidden;
+    queue.textContent = there?.textContent ?? "";
 }
 
 function plain(html) {

@@ -14,6 +14,7 @@ import dev.metis.hub.config.Sections;
 import dev.metis.hub.config.Types;
 import dev.metis.hub.cull.CullConfig;
 import dev.metis.hub.db.DatabaseConfig;
+import dev.metis.hub.gpu.GpuConfig;
 import dev.metis.hub.group.GroupConfig;
 import dev.metis.hub.home.LandingConfig;
 import dev.metis.hub.http.HttpConfig;
@@ -116,6 +117,7 @@ public record HubConfig(
             MetisConfig.OPTIONS,
             DatabaseConfig.OPTIONS,
             ServerConfig.METIS_OPTIONS,
+            GpuConfig.METIS_OPTIONS,
             NamedServerConfig.METIS_OPTIONS,
             ProxyClientConfig.METIS_OPTIONS);
 

@@ -197,7 +197,10 @@ final class EveryPage {
         pages.put(
                 "spawn-pending",
                 new SpawnPendingView(
-                        "server " + title, "/hub/api/users/ada/server/progress", "/hub/api/users/ada/server"));
+                        "server " + title,
+                        "/hub/api/users/ada/server/progress",
+                        "/hub/api/users/ada/server",
+                        Optional.of("Waiting for a GPU to become free. Before you: " + name + ".")));
         pages.put("stop-pending", new StopPendingView("server " + title));
         pages.put(
                 "not-running",

@@ -27,13 +27,22 @@ public final class TestEnvironment {
 
     /** Skips the test with the reason when a part is missing; fails it in CI, where nothing may be missing. */
     public static void require(String part) {
-        status(part).ifPresent(reason -> {
-            var message = part + " " + reason;
-            if ("true".equals(System.getenv("CI"))) {
-                fail(message);
-            }
-            abort(message);
-        });
+        status(part).ifPresent(reason -> missing(part, reason));
+    }
+
+    /** The same for what the test itself looks for. */
+    public static void require(boolean isMissing, String part, String reason) {
+        if (isMissing) {
+            missing(part, reason);
+        }
+    }
+
+    private static void missing(String part, String reason) {
+        var message = part + " " + reason;
+        if ("true".equals(System.getenv("CI"))) {
+            fail(message);
+        }
+        abort(message);
     }
 
     private static Optional<String> status(String part) {

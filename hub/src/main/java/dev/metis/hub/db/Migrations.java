@@ -36,7 +36,8 @@ public final class Migrations {
             "V009__run_time_roles.sql",
             "V010__roles_given_at_run_time.sql",
             "V011__auth_checks.sql",
-            "V012__leases.sql");
+            "V012__leases.sql",
+            "V013__gpus.sql");
 
     private final Database database;
     private final List<String> files;

@@ -5,6 +5,7 @@ import dev.metis.hub.config.Option;
 import dev.metis.hub.config.Section;
 import dev.metis.hub.config.Type;
 import dev.metis.hub.config.Types;
+import dev.metis.hub.gpu.GpuConfig;
 import java.time.Duration;
 
 /**
@@ -17,6 +18,9 @@ import java.time.Duration;
  * @param stopWithHub whether the hub stops all servers when it ends
  * @param legacyStoppedStatus answer 503 instead of 424 for a stopped server
  * @param claimLifetime after how long without a sign of life another hub takes over a server's start or stop
+ * @param orphans what becomes of servers that run although nobody knows of them
+ * @param orphanCheck how often such ones are looked for
+ * @param gpus which GPUs there are to hand out
  */
 public record ServerConfig(
         SpawnLimits limits,
@@ -27,7 +31,10 @@ public record ServerConfig(
         boolean stopOnLogout,
         boolean stopWithHub,
         boolean legacyStoppedStatus,
-        Duration claimLifetime) {
+        Duration claimLifetime,
+        Orphans.Policy orphans,
+        Duration orphanCheck,
+        GpuConfig gpus) {
 
     private static final Type<Duration> UP_TO_A_DAY = Types.duration(Duration.ZERO, Duration.ofDays(1));
 
@@ -64,12 +71,24 @@ public record ServerConfig(
             Duration.ofSeconds(10),
             "After how long without a sign of life another hub takes over what this one had begun.");
 
+    static final Option<Orphans.Policy> ORPHANS = Option.of(
+            "orphans",
+            Types.oneOf(Orphans.Policy.class),
+            Orphans.Policy.REMOVE,
+            "What becomes of servers that run although the database does not know of them.");
+    static final Option<Duration> ORPHAN_CHECK = Option.of(
+            "orphan_check_interval",
+            Types.duration(Duration.ofMillis(100), Duration.ofDays(1)),
+            Duration.ofMinutes(10),
+            "How often such servers are looked for.");
+
     public static final Section OPTIONS = Section.part(
             "JupyterHub", SLOW_SPAWN, SLOW_STOP, IMPLICIT_SPAWN, SHUTDOWN_ON_LOGOUT, CLEANUP_SERVERS, LEGACY_STATUS);
-    public static final Section METIS_OPTIONS = Section.part("Metis", CLAIM_LIFETIME);
+    public static final Section METIS_OPTIONS = Section.part("Metis", CLAIM_LIFETIME, ORPHANS, ORPHAN_CHECK);
 
     public static ServerConfig read(ConfigReader in) {
         var hub = in.at(OPTIONS);
+        var metis = in.at(METIS_OPTIONS);
         return new ServerConfig(
                 SpawnLimits.read(in),
                 NamedServerConfig.read(in),
@@ -79,6 +98,9 @@ public record ServerConfig(
                 hub.get(SHUTDOWN_ON_LOGOUT),
                 hub.get(CLEANUP_SERVERS),
                 hub.get(LEGACY_STATUS),
-                in.at(METIS_OPTIONS).get(CLAIM_LIFETIME));
+                metis.get(CLAIM_LIFETIME),
+                metis.get(ORPHANS),
+                metis.get(ORPHAN_CHECK),
+                GpuConfig.read(in));
     }
 }

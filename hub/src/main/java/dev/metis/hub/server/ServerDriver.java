@@ -1,6 +1,7 @@
 package dev.metis.hub.server;
 
 import dev.metis.hub.db.Database;
+import dev.metis.hub.gpu.Gpus;
 import dev.metis.hub.metric.HubMetrics;
 import dev.metis.hub.route.RouteSync;
 import dev.metis.hub.server.ServerEvent.Kind;
@@ -13,9 +14,6 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +27,7 @@ final class ServerDriver {
     private static final int LOG_LINES = 40;
 
     private final Database database;
+    private final ClaimedWork claimed;
     private final ServerStore servers;
     private final ServerTransitions transitions;
     private final Claims claims;
@@ -36,6 +35,8 @@ final class ServerDriver {
     private final ServerCredentials credentials;
     private final ServerSpecs specs;
     private final Spawner spawner;
+    private final ServerLaunch launch;
+    private final Gpus gpus;
     private final ReadinessProbe probe;
     private final RouteSync routes;
     private final FailureLimit failureLimit;
@@ -44,6 +45,7 @@ final class ServerDriver {
 
     ServerDriver(
             Database database,
+            ClaimedWork claimed,
             ServerStore servers,
             ServerTransitions transitions,
             Claims claims,
@@ -51,12 +53,15 @@ final class ServerDriver {
             ServerCredentials credentials,
             ServerSpecs specs,
             Spawner spawner,
+            ServerLaunch launch,
+            Gpus gpus,
             ReadinessProbe probe,
             RouteSync routes,
             FailureLimit failureLimit,
             HubMetrics metrics,
             SpawnerConfig config) {
         this.database = database;
+        this.claimed = claimed;
         this.servers = servers;
         this.transitions = transitions;
         this.claims = claims;
@@ -64,6 +69,8 @@ final class ServerDriver {
         this.credentials = credentials;
         this.specs = specs;
         this.spawner = spawner;
+        this.launch = launch;
+        this.gpus = gpus;
         this.probe = probe;
         this.routes = routes;
         this.failureLimit = failureLimit;
@@ -77,7 +84,7 @@ final class ServerDriver {
         long began = System.nanoTime();
         return conclude(
                 server,
-                launch(server)
+                launch.run(server)
                         .compose(address -> makeReachable(server, address))
                         .onComplete(done -> StartFailure.end(done)
                                 .ifPresent(
@@ -102,7 +109,7 @@ final class ServerDriver {
         return routes.remove(specs.routePath(server.key()))
                 .recover(cause -> noted(server, "route_not_removed", cause))
                 .compose(_ -> metrics.stops().time(() -> spawner.stop(server.instance(), false)))
-                .compose(_ -> settle(server, tx -> markStopped(tx, server, null, Kind.STOPPED, why, null)))
+                .compose(_ -> claimed.settle(server, tx -> markStopped(tx, server, null, Kind.STOPPED, why, null)))
                 .onSuccess(_ -> log.atInfo().addKeyValue("server", server.key()).log("server_stopped"))
                 .onFailure(cause -> stopFailed(server, cause))
                 .eventually(() -> release(server))
@@ -111,38 +118,16 @@ final class ServerDriver {
 
     // --- start -------------------------------------------------------------------------------------------------------
 
-    private Future<ServerAddress> launch(Server server) {
-        return settle(server, tx -> credentials.issue(tx, server))
-                .compose(issued -> spawner.start(
-                        specs.spec(server, issued), (percent, message) -> step(server, scaled(percent), message)))
-                .timeout(config.startTimeout().toMillis(), TimeUnit.MILLISECONDS)
-                .recover(cause -> cause instanceof TimeoutException
-                        ? Future.failedFuture(new SpawnException(
-                                "it did not come up within "
-                                        + config.startTimeout().toSeconds() + " s",
-                                ""))
-                        : Future.failedFuture(cause));
-    }
-
     private Future<Void> startAgain(Server server) {
-        return settle(server, tx -> transitions.beginNewRun(tx, server).map(found -> held(server, found)))
-                .compose(again -> launch(again)
+        return claimed.settle(server, tx -> transitions.beginNewRun(tx, server).map(found -> held(server, found)))
+                .compose(again -> launch.run(again)
                         .compose(address -> makeReachable(again, address))
                         .recover(cause -> fail(again, cause)));
     }
 
-    /** A server that could only be started as it was has the token it had. */
-    private Future<Void> acceptToken(Server server) {
-        return spawner.keptToken(server.instance())
-                .compose(kept -> kept.isEmpty()
-                        ? Future.succeededFuture()
-                        : settle(server, tx -> credentials.adopt(tx, server, kept.get()))
-                                .map(ServerCredentials::requireOwn));
-    }
-
     private Future<Void> makeReachable(Server server, ServerAddress address) {
-        return acceptToken(server)
-                .compose(_ -> settle(
+        return launch.acceptToken(server)
+                .compose(_ -> claimed.settle(
                         server,
                         tx -> transitions
                                 .setAddress(tx, server, address)
@@ -152,7 +137,7 @@ final class ServerDriver {
                 .compose(_ -> probe.untilAnswers(
                         address, specs.basePath(server.key()), config.httpTimeout(), () -> stillWanted(server)))
                 .compose(answer -> addRoute(server, address)
-                        .compose(added -> settle(
+                        .compose(added -> claimed.settle(
                                         server,
                                         tx -> markReady(
                                                 tx, server, answer.version().orElse(null)))
@@ -211,7 +196,7 @@ final class ServerDriver {
                 .compose(lastLog -> routes.remove(specs.routePath(server.key()))
                         .recover(problem -> noted(server, "route_not_removed", problem))
                         .compose(_ -> spawner.stop(server.instance(), true))
-                        .compose(_ -> settle(
+                        .compose(_ -> claimed.settle(
                                 server,
                                 tx -> markStopped(
                                         tx, server, reason, Kind.FAILED, "Spawn failed: " + reason, lastLog))))
@@ -258,26 +243,11 @@ final class ServerDriver {
                 .map(found -> held(server, found))
                 .compose(stopped -> credentials
                         .revoke(tx, stopped)
+                        .compose(_ -> gpus.release(tx, stopped.id()))
                         .compose(_ -> journal.append(tx, stopped, kind, 100, message, detail))
                         .compose(_ -> stopped.removing()
                                 ? servers.deleteStopped(tx, stopped.id()).mapEmpty()
                                 : Future.succeededFuture()));
-    }
-
-    private void step(Server server, int percent, String message) {
-        journal.append(database.sql(), server, Kind.STEP, percent, message, null)
-                .onFailure(cause -> noted(server, "step_not_written", cause));
-    }
-
-    /** A spawner's own 0 to 100 is the part of the bar between 10 and 70. */
-    private static int scaled(int percent) {
-        return 10 + Math.clamp(percent, 0, 100) * 60 / 100;
-    }
-
-    /** One transaction about a server; waits for a database that is away, for what is to be written must not be lost. */
-    private <T> Future<T> settle(Server server, Function<SqlConnection, Future<T>> work) {
-        return database.patiently(
-                () -> claims.holds(server) ? database.inTransaction(work) : Future.failedFuture(new ClaimLost(server)));
     }
 
     private static Server held(Server server, Optional<Server> found) {

@@ -54,7 +54,13 @@ final class ServerSpecs {
         return Route.ofServer(routePath(key), address.url(), key.owner().value(), key.name());
     }
 
-    ServerSpec spec(Server server, ServerCredentials.Issued credentials) {
+    /** How many GPUs it wants. */
+    int gpus(Server server) {
+        return choices.settings(server.userOptions()).gpus();
+    }
+
+    /** @param devices GPUs that are its own */
+    ServerSpec spec(Server server, ServerCredentials.Issued credentials, List<String> devices) {
         var config = choices.settings(server.userOptions());
         return new ServerSpec(
                 server.instance(),
@@ -66,7 +72,7 @@ final class ServerSpecs {
                 config.environment().values(),
                 server.userOptions(),
                 choices.changes(server.userOptions()),
-                List.of());
+                devices);
     }
 
     private Map<String, String> environment(Server server, SpawnerConfig config, ServerCredentials.Issued credentials) {

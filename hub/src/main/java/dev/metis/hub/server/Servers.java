@@ -4,6 +4,7 @@ import dev.metis.hub.chore.Chores.Chore;
 import dev.metis.hub.config.ConfigException;
 import dev.metis.hub.db.Database;
 import dev.metis.hub.event.HubEvents;
+import dev.metis.hub.gpu.Gpus;
 import dev.metis.hub.http.BaseUrl;
 import dev.metis.hub.metric.HubMetrics;
 import dev.metis.hub.name.ServerKey;
@@ -44,6 +45,7 @@ public final class Servers {
     private final ServerConfig config;
     private final Platform platform;
     private final Spawner spawner;
+    private final Gpus gpus;
     private final UserStore users;
     private final ServerRegister register;
     private final ServerStore store = new ServerStore();
@@ -53,6 +55,7 @@ public final class Servers {
     private final Claims claims;
     private final ReadinessProbe probe;
     private final ServerLifecycle lifecycle;
+    private final ManyStops stops;
     private final ServerMonitor monitor;
     private final InvalidNames renaming;
     private final ServerJson json;
@@ -132,8 +135,11 @@ public final class Servers {
         probe = new ReadinessProbe(vertx);
         var credentials =
                 new ServerCredentials(roles, tokens, clients, ground.events(), ground.base(), platform.config());
+        gpus = new Gpus(vertx, database, config.gpus(), spawner::devices);
+        var claimed = new ClaimedWork(database, claims, journal);
         var driver = new ServerDriver(
                 database,
+                claimed,
                 store,
                 transitions,
                 claims,
@@ -141,6 +147,14 @@ public final class Servers {
                 credentials,
                 specs,
                 spawner,
+                new ServerLaunch(
+                        claimed,
+                        credentials,
+                        specs,
+                        spawner,
+                        gpus,
+                        platform.config().startTimeout()),
+                gpus,
                 probe,
                 routes,
                 new FailureLimit(
@@ -166,6 +180,7 @@ public final class Servers {
                 config,
                 platform.config(),
                 ground.beforeStart());
+        stops = new ManyStops(database, store, lifecycle, config.slowStop());
         monitor = new ServerMonitor(vertx, database, transitions, driver, deadServers, platform.config());
         renaming = new InvalidNames(database, ground.events(), store, config.named());
         json = new ServerJson(ground.base());
@@ -187,7 +202,7 @@ public final class Servers {
     /** Servers keep running, unless configured otherwise; what this hub was driving is left to whoever comes next. */
     public Future<Void> stop() {
         monitor.stop();
-        return (stopWithHub ? stopEverything() : Future.<Void>succeededFuture())
+        return (stopWithHub ? stops.ofEverybody() : Future.<Void>succeededFuture())
                 .otherwiseEmpty()
                 .compose(_ -> {
                     routes.stop();
@@ -201,16 +216,6 @@ public final class Servers {
     /** Decides for this end of the hub whether servers end with it, whatever the settings say. */
     public void stopWithHub(boolean servers) {
         stopWithHub = servers;
-    }
-
-    private Future<Void> stopEverything() {
-        return store.active(database.sql())
-                .compose(all -> Future.join(all.stream()
-                        .map(server -> lifecycle
-                                .stop(server.key(), false, "shutdown")
-                                .compose(stop -> lifecycle.stopped(stop.server(), config.slowStop())))
-                        .toList()))
-                .mapEmpty();
     }
 
     /** @param api the router of everything below {@code /hub/api} */
@@ -232,7 +237,7 @@ public final class Servers {
         var back = new BackToServer(links.base(), redirectLimit);
         return new ServerPages(
                 new SpawnPage(register, lifecycle, failed, form, links, pages, sessions, next),
-                new SpawnPendingPage(database, store, failed, links, pages, next),
+                new SpawnPendingPage(database, store, gpus, failed, links, pages, next),
                 new StoppedServerPage(database, users, store, config, back, links, pages, sessions));
     }
 
@@ -244,16 +249,7 @@ public final class Servers {
 
     /** Stops all of a user's servers, if logging out is to do that. */
     public Future<Void> stopAtLogout(UserName owner) {
-        return config.stopOnLogout() ? stopAll(owner) : Future.succeededFuture();
-    }
-
-    private Future<Void> stopAll(UserName owner) {
-        return store.ofUser(database.sql(), owner)
-                .compose(all -> Future.join(all.stream()
-                        .filter(Server::isReady)
-                        .map(server -> lifecycle.stop(server.key(), false, "logout"))
-                        .toList()))
-                .mapEmpty();
+        return config.stopOnLogout() ? stops.of(owner) : Future.succeededFuture();
     }
 
     /** Who was active, not yet written. */
@@ -268,7 +264,9 @@ public final class Servers {
 
     /** What has to be done now and then. */
     public List<Chore> chores() {
-        return List.of(new Chore("journal", PRUNING, tx -> journal.prune(tx, RUNS_IN_JOURNAL)));
+        return List.of(
+                new Chore("journal", PRUNING, tx -> journal.prune(tx, RUNS_IN_JOURNAL)),
+                new Chore("orphans", config.orphanCheck(), new Orphans(spawner, config.orphans())::clear));
     }
 
     /** What keeps the proxy's table, for whoever else wants routes. */

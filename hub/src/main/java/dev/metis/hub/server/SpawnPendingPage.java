@@ -2,6 +2,7 @@ package dev.metis.hub.server;
 
 import dev.metis.hub.db.Database;
 import dev.metis.hub.error.HubError;
+import dev.metis.hub.gpu.Gpus;
 import dev.metis.hub.http.Redirect;
 import dev.metis.hub.page.Pages;
 import io.vertx.core.Future;
@@ -14,6 +15,7 @@ import java.util.function.Function;
 final class SpawnPendingPage {
     private final Database database;
     private final ServerStore servers;
+    private final Gpus gpus;
     private final FailedStart failedStart;
     private final ServerLinks links;
     private final Pages pages;
@@ -22,12 +24,14 @@ final class SpawnPendingPage {
     SpawnPendingPage(
             Database database,
             ServerStore servers,
+            Gpus gpus,
             FailedStart failedStart,
             ServerLinks links,
             Pages pages,
             Function<RoutingContext, Optional<String>> next) {
         this.database = database;
         this.servers = servers;
+        this.gpus = gpus;
         this.failedStart = failedStart;
         this.links = links;
         this.pages = pages;
@@ -58,7 +62,8 @@ final class SpawnPendingPage {
             case READY -> Redirect.found(ctx, visit.next().orElseGet(() -> links.server(visit.key())));
             case SPAWNING -> {
                 var api = links.api(visit.key());
-                yield pages.show(ctx, new SpawnPendingView(title, api + "/progress", api));
+                yield gpus.queue(server.id(), visit.caller())
+                        .compose(queue -> pages.show(ctx, new SpawnPendingView(title, api + "/progress", api, queue)));
             }
             case STOPPING -> pages.show(ctx, new StopPendingView(title));
             case STOPPED ->

@@ -23,6 +23,11 @@ public interface Spawner {
         return Future.succeededFuture(Optional.empty());
     }
 
+    /** Identifiers of the GPUs the platform has; none when it does not know. */
+    default Future<List<String>> devices() {
+        return Future.succeededFuture(List.of());
+    }
+
     /** Short name for logs and the hub's info: {@code simple}, {@code docker}. */
     String name();
 

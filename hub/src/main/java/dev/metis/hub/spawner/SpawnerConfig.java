@@ -28,6 +28,7 @@ import java.util.Optional;
  * @param hubConnectUrl where the server reaches the hub, when it is not where everybody does
  * @param oauthScopes scopes that OAuth tokens of the server may carry besides access to itself
  * @param tokenScopes scopes of the server's own token; empty for those of the role {@code server}
+ * @param gpus how many GPUs are each server's own
  */
 public record SpawnerConfig(
         String ip,
@@ -47,7 +48,8 @@ public record SpawnerConfig(
         boolean disableUserConfig,
         Optional<URI> hubConnectUrl,
         List<String> oauthScopes,
-        List<String> tokenScopes) {
+        List<String> tokenScopes,
+        int gpus) {
     private static final Type<Duration> TIMEOUT = Types.duration(Duration.ofMillis(1), Duration.ofDays(7));
 
     public static final Option<String> IP =
@@ -108,6 +110,12 @@ public record SpawnerConfig(
                     "Scopes of a server's own API token.")
             .defaultShownAs("those of the role server");
 
+    static final Option<Integer> GPUS = Option.of(
+            "gpus",
+            Types.integer(0, 1_000),
+            0,
+            "How many GPUs each server has for itself alone, of those in Metis.gpu_devices; JupyterHub has no such option.");
+
     /** What every spawner inherits. */
     public static final Section SECTION = Section.of(
             "Spawner",
@@ -129,7 +137,8 @@ public record SpawnerConfig(
             DISABLE_USER_CONFIG,
             HUB_CONNECT_URL,
             OAUTH_SCOPES,
-            TOKEN_SCOPES);
+            TOKEN_SCOPES,
+            GPUS);
 
     public static final Section FORM_SECTION = OptionsForm.OPTIONS;
     public static final Section LIMITS_SECTION = ResourceLimits.OPTIONS;
@@ -160,7 +169,8 @@ public record SpawnerConfig(
                 in.get(DISABLE_USER_CONFIG),
                 in.get(HUB_CONNECT_URL),
                 in.get(OAUTH_SCOPES),
-                in.get(TOKEN_SCOPES));
+                in.get(TOKEN_SCOPES),
+                in.get(GPUS));
     }
 
     /** With another form for users' choices. */
@@ -192,7 +202,8 @@ public record SpawnerConfig(
                 disableUserConfig,
                 hubConnectUrl,
                 oauthScopes,
-                tokenScopes);
+                tokenScopes,
+                gpus);
     }
 
     private static List<String> command(ConfigReader in) {

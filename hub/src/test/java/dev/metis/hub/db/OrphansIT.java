@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Whatever is deleted takes along what means nothing without it. Looks at every table there is, so also at new ones. */
 class OrphansIT {
     /** What belongs to nobody who can be deleted. */
-    private static final List<String> OF_THE_HUB = List.of("schema_version", "secrets");
+    private static final List<String> OF_THE_HUB = List.of("leases", "schema_version", "secrets");
 
     private final TestDatabase database = TestDatabase.migrated();
 
@@ -45,11 +45,11 @@ class OrphansIT {
 
     @ParameterizedTest
     @CsvSource({
-        "users, group_members oauth_clients oauth_codes server_events servers sessions share_codes shares tokens user_roles",
+        "users, gpu_claims gpu_queue group_members oauth_clients oauth_codes server_events servers sessions share_codes shares tokens user_roles",
         "groups, group_members group_roles shares",
         "services, oauth_clients service_roles tokens",
         "roles, group_roles service_roles user_roles",
-        "servers, oauth_clients oauth_codes server_events share_codes shares tokens",
+        "servers, gpu_claims gpu_queue oauth_clients oauth_codes server_events share_codes shares tokens",
         "oauth_clients, oauth_codes tokens",
     })
     void nothing_is_left_of_what_is_deleted(String table, String losing) {

@@ -42,6 +42,14 @@ final class Containers {
                 read.areStopped(instance));
     }
 
+    /** The one that was made for it, if it runs; enough where none is ever started again for another run. */
+    Optional<Container> running(InstanceId instance) {
+        return engine.containers(labels.of(instance)).keySet().stream()
+                .findFirst()
+                .flatMap(engine::container)
+                .filter(Container::isRunning);
+    }
+
     /** All that were made for a server, whichever run. */
     List<Container> ofServer(long server) {
         return engine.containers(labels.ofServer(server)).keySet().stream()

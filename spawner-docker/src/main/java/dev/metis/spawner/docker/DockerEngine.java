@@ -2,23 +2,27 @@ package dev.metis.spawner.docker;
 
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.model.Frame;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The calls of the Docker Engine API that servers need. Blocks; fails with {@link EngineException}. */
 final class DockerEngine {
     private static final Logger log = LoggerFactory.getLogger(DockerEngine.class);
+    private static final String CDI_GPU = "nvidia.com/gpu=";
     private static final int MOST_LOG_BYTES = 256 << 10;
     private static final Duration POST_START = Duration.ofSeconds(60);
 
@@ -219,7 +223,7 @@ final class DockerEngine {
         });
     }
 
-    private static Map<String, String> labels(@org.jspecify.annotations.Nullable Map<String, String> labels) {
+    private static Map<String, String> labels(@Nullable Map<String, String> labels) {
         return Map.copyOf(Objects.requireNonNullElse(labels, Map.of()));
     }
 
@@ -234,13 +238,28 @@ final class DockerEngine {
                         })));
     }
 
-    /** Names of its networks. */
-    List<String> networks() {
-        return engine.call("list networks", client -> {
-            var names = new ArrayList<String>();
-            client.listNetworksCmd().exec().forEach(network -> names.add(network.getName()));
-            return names;
-        });
+    /** GPUs that the engine's settings name, or that it found by the Container Device Interface (28 and newer). */
+    List<String> devices() {
+        var info = engine.get("describe itself", "/info");
+        var named = info.getJsonArray("GenericResources");
+        var found = info.getJsonArray("DiscoveredDevices");
+        return Stream.concat(
+                        objects(named)
+                                .map(each -> each.getJsonObject("NamedResourceSpec", new JsonObject()))
+                                .filter(each -> each.getString("Kind", "")
+                                        .toLowerCase(Locale.ROOT)
+                                        .contains("gpu"))
+                                .map(each -> each.getString("Value", "")),
+                        objects(found)
+                                .map(each -> each.getString("ID", ""))
+                                .filter(id -> id.startsWith(CDI_GPU) && !id.equals(CDI_GPU + "all"))
+                                .map(id -> id.substring(CDI_GPU.length())))
+                .distinct()
+                .toList();
+    }
+
+    private static Stream<JsonObject> objects(@Nullable JsonArray array) {
+        return array == null ? Stream.of() : array.stream().map(JsonObject.class::cast);
     }
 
     EngineConnection connection() {

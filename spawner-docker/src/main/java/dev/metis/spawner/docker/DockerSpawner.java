@@ -4,6 +4,7 @@ import dev.metis.hub.config.ConfigException;
 import dev.metis.hub.config.Secret;
 import dev.metis.hub.spawner.BlockingWork;
 import dev.metis.hub.spawner.InstanceId;
+import dev.metis.hub.spawner.NvidiaSmi;
 import dev.metis.hub.spawner.ServerAddress;
 import dev.metis.hub.spawner.ServerSpec;
 import dev.metis.hub.spawner.ServerStatus;
@@ -24,6 +25,7 @@ public final class DockerSpawner implements Spawner {
     private final BlockingWork work;
     private final DockerSpawnerConfig usual;
     private final Function<Map<String, Object>, DockerSpawnerConfig> changed;
+    private final DockerEngine engine;
     private final Containers containers;
     private final ContainerLog logs;
     private final ServerStart starter;
@@ -43,7 +45,7 @@ public final class DockerSpawner implements Spawner {
         this.work = new BlockingWork(vertx);
         this.usual = usual;
         this.changed = changed;
-        var engine = new DockerEngine(new EngineConnection(vertx, usual.engine()));
+        this.engine = new DockerEngine(new EngineConnection(vertx, usual.engine()));
         var labels = new Labels(installation);
         var notes = new Notes(engine, labels);
         this.containers = new Containers(engine, labels, notes);
@@ -77,9 +79,23 @@ public final class DockerSpawner implements Spawner {
         }
     }
 
+    /** As nvidia-smi names them, when the engine is on this machine; else as the engine does, if it knows. */
+    @Override
+    public Future<List<String>> devices() {
+        return work.run(() -> {
+            var here = usual.engine().host().isPresent() ? List.<String>of() : new NvidiaSmi().devices();
+            return here.isEmpty() ? engine.devices() : here;
+        });
+    }
+
     @Override
     public Future<ServerStatus> status(InstanceId instance) {
         return work.run(() -> {
+            // The usual answer, without the notes: an engine looks through all its volumes for them.
+            var running = usual.remove() ? containers.running(instance) : Optional.<Container>empty();
+            if (running.isPresent()) {
+                return status(running.get(), false);
+            }
             var held = containers.of(instance);
             return held.container()
                     .map(container -> status(container, held.stopped()))

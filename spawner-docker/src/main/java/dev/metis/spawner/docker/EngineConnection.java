@@ -76,14 +76,28 @@ final class EngineConnection implements AutoCloseable {
 
     /** For a body that docker-java's records have no place for. */
     JsonObject post(String what, String path, JsonObject body) {
+        return json(
+                what,
+                DockerHttpClient.Request.builder()
+                        .method(DockerHttpClient.Request.Method.POST)
+                        .path(path)
+                        .putHeader("Content-Type", "application/json")
+                        .bodyBytes(body.encode().getBytes(StandardCharsets.UTF_8))
+                        .build());
+    }
+
+    /** For an answer that docker-java's records have no place for. */
+    JsonObject get(String what, String path) {
+        return json(
+                what,
+                DockerHttpClient.Request.builder()
+                        .method(DockerHttpClient.Request.Method.GET)
+                        .path(path)
+                        .build());
+    }
+
+    private JsonObject json(String what, DockerHttpClient.Request request) {
         return retried(what, timeout, () -> {
-            var request = DockerHttpClient.Request.builder()
-                    .method(DockerHttpClient.Request.Method.POST)
-                    .path(path)
-                    .putHeader("Content-Type", "application/json")
-                    .putHeader("Accept", "application/json")
-                    .bodyBytes(body.encode().getBytes(StandardCharsets.UTF_8))
-                    .build();
             try (var response = http.execute(request)) {
                 var text = new String(response.getBody().readAllBytes(), StandardCharsets.UTF_8);
                 if (response.getStatusCode() >= 400) {

@@ -28,6 +28,10 @@ record Labels(String installation) {
         return Map.of(INSTALLATION, installation, SERVER, String.valueOf(server));
     }
 
+    Map<String, String> of(InstanceId instance) {
+        return Map.of(INSTALLATION, installation, INSTANCE, instance.toString());
+    }
+
     Map<String, String> of(ServerSpec spec, String reach) {
         var labels = new LinkedHashMap<String, String>();
         labels.put(INSTALLATION, installation);

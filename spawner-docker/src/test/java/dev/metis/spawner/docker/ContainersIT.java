@@ -12,6 +12,7 @@ import dev.metis.hub.spawner.SpawnException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Containers as users and operators see them. */
 class ContainersIT {
@@ -242,6 +244,41 @@ class ContainersIT {
     }
 
     @Test
+    void in_a_network_of_its_own_a_server_is_reached_at_its_own_address_or_name() {
+        var network = docker.prefix() + "-net";
+        docker.client().createNetworkCmd().withName(network).exec();
+        try {
+            docker.with("network_name", network).with("remove", "true");
+            var spec = docker.answering("ada");
+            var address = docker.start(spec);
+            var container = docker.container(name("ada"));
+            assertThat(address.host()).isEqualTo(container.addresses().get(network));
+            assertThat(address.port()).isEqualTo(8888);
+            assertThat(container.ports().getOrDefault(8888, List.of())).isEmpty();
+            assertThat(docker.status(spec)).isEqualTo(new ServerStatus.Running(address));
+
+            docker.with("use_internal_hostname", "true");
+            assertThat(docker.start(docker.answering("bob")).host()).isEqualTo(name("bob"));
+        } finally {
+            docker.engine()
+                    .containers(Map.of(Labels.INSTALLATION, docker.installation()))
+                    .keySet()
+                    .forEach(docker.engine()::remove);
+            docker.client().removeNetworkCmd(network).exec();
+        }
+    }
+
+    @Test
+    void published_ports_are_at_the_address_that_is_set() {
+        docker.with("host_ip", "127.0.0.2");
+
+        var address = docker.start(docker.answering("ada"));
+
+        assertThat(address.host()).isEqualTo("127.0.0.2");
+        assertThat(docker.status(docker.answering("nobody"))).isEqualTo(new ServerStatus.Absent());
+    }
+
+    @Test
     void a_command_is_run_in_the_container_once_it_runs() {
         docker.with("post_start_cmd", "touch /tmp/started");
         docker.start(docker.answering("ada"));
@@ -250,8 +287,8 @@ class ContainersIT {
     }
 
     @Test
-    void a_system_users_server_has_the_number_and_the_home_of_the_account() {
-        docker.withOther("SystemUserSpawner.host_homedir_format_string", "/tmp/" + docker.prefix() + "/{username}")
+    void a_system_users_server_has_the_number_and_the_home_of_the_account(@TempDir Path homes) {
+        docker.withOther("SystemUserSpawner.host_homedir_format_string", homes + "/{username}")
                 .withOther("SystemUserSpawner.user_id", "1234")
                 .withOther("SystemUserSpawner.group_id", "56");
 

@@ -2,6 +2,7 @@ package dev.metis.hub.spawner.process;
 
 import dev.metis.hub.spawner.BlockingWork;
 import dev.metis.hub.spawner.InstanceId;
+import dev.metis.hub.spawner.NvidiaSmi;
 import dev.metis.hub.spawner.ServerAddress;
 import dev.metis.hub.spawner.ServerSpec;
 import dev.metis.hub.spawner.ServerStatus;
@@ -62,6 +63,11 @@ public final class LocalProcessSpawner implements Spawner {
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public Future<List<String>> devices() {
+        return work.run(new NvidiaSmi()::devices);
     }
 
     @Override

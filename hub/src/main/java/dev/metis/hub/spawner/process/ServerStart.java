@@ -79,7 +79,8 @@ final class ServerStart {
         var home = homes.of(spec.owner());
         var surroundings = settings.startDirectory().map(home::startingIn).orElse(home);
         int port = choosePort(directory);
-        var environment = spec.environment(new ServerAddress("http", settings.ip(), port), platform(surroundings));
+        var environment =
+                spec.environment(new ServerAddress("http", settings.ip(), port), platform(surroundings, spec));
         var command = CommandLine.of(spec.command(), settings.shellCmd());
         CommandLine.check(command.getFirst(), environment);
         directory.writeSecrets(environment);
@@ -126,7 +127,7 @@ final class ServerStart {
     }
 
     /** Only what is kept on purpose comes from the hub's own environment; its secrets are not among it. */
-    private Map<String, String> platform(Surroundings surroundings) {
+    private Map<String, String> platform(Surroundings surroundings, ServerSpec spec) {
         var platform = new LinkedHashMap<String, String>();
         platform.put("PATH", DEFAULT_PATH);
         for (var name : settings.envKeep()) {
@@ -134,6 +135,9 @@ final class ServerStart {
             if (value != null) {
                 platform.put(name, value);
             }
+        }
+        if (!spec.devices().isEmpty()) {
+            platform.put("CUDA_VISIBLE_DEVICES", String.join(",", spec.devices()));
         }
         platform.put("USER", surroundings.user());
         platform.put("HOME", surroundings.home().toString());
