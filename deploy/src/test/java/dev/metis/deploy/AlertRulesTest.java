@@ -1,30 +1,30 @@
 package dev.metis.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.metis.deploy.singleuser.TestEnvironment;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The alert rules, by Prometheus' own tool where it is installed (package prometheus). */
+/** The alert rules, by Prometheus' own tool. */
 class AlertRulesTest {
     private static final Path RULES = Path.of("monitoring", "alerts.yaml").toAbsolutePath();
     private static final Path PLAYED = RULES.resolveSibling("alerts-test.yaml");
 
     @Test
     void the_rules_are_valid_and_go_off_when_they_should() throws IOException, InterruptedException {
-        var promtool = promtool();
-        assumeThat(promtool).as("promtool is installed").isPresent();
+        TestEnvironment.require("promtool");
+        var promtool =
+                TestEnvironment.directory().resolve("prometheus/promtool").toString();
 
         for (var words : new String[][] {{"check", "rules", RULES.toString()}, {"test", "rules", PLAYED.toString()}}) {
-            var command = Stream.concat(promtool.stream().map(Path::toString), Arrays.stream(words))
-                    .toList();
+            var command =
+                    Stream.concat(Stream.of(promtool), Arrays.stream(words)).toList();
             var process = new ProcessBuilder(command).redirectErrorStream(true).start();
             var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(process.waitFor()).as(said).isZero();
@@ -41,12 +41,5 @@ class AlertRulesTest {
                     var name = line.substring(line.indexOf(": ") + 2);
                     assertThat(played).contains("alertname: " + name + "\n");
                 });
-    }
-
-    private static Optional<Path> promtool() {
-        return Arrays.stream(System.getenv("PATH").split(":", -1))
-                .map(directory -> Path.of(directory, "promtool"))
-                .filter(Files::isExecutable)
-                .findFirst();
     }
 }
