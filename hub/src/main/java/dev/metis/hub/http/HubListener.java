@@ -26,10 +26,13 @@ public final class HubListener {
     private volatile Handler<HttpServerRequest> handler = HubListener::notYet;
     private final List<String> deployments = new CopyOnWriteArrayList<>();
 
-    /** @param port 0 means any free one, see {@link #port()} */
+    /**
+     * @param host empty for all addresses of this machine
+     * @param port 0 means any free one, see {@link #port()}
+     */
     public HubListener(Vertx vertx, String host, int port) {
         this.vertx = vertx;
-        this.host = host;
+        this.host = host.isEmpty() ? "0.0.0.0" : host;
         this.wanted = port == 0 ? -ANY.incrementAndGet() : port;
     }
 
