@@ -34,7 +34,7 @@ final class AddressRules {
         certificates();
         callback();
         for (var url : List.of(ACME_SERVER, GITHUB_URL)) {
-            if (!file.value(url).matches("https?://[^\\s/]+\\S*")) {
+            if (!file.value(url).matches("https?://[^\\s/:]+(:[0-9]+)?(/\\S*)?")) {
                 report.error(url, "is no URL.");
             }
         }

@@ -40,6 +40,7 @@ final class MachineRules {
 
     void check() {
         workspace();
+        readOnly();
         gpu();
         socket();
         if (file.line(ACME_CA_FILE).isPresent()
@@ -63,19 +64,24 @@ final class MachineRules {
         if (!directoryOfUsers(HOST_WORKSPACE, workspace)) {
             return;
         }
-        for (var part : List.of(SHARED_DIR, READONLY_DIR)) {
-            var name = file.value(part);
-            if (name.isEmpty()) {
-                continue;
-            }
-            var directory = workspace.resolve(name).normalize();
-            if (Path.of(name).isAbsolute() || !directory.startsWith(workspace) || directory.equals(workspace)) {
-                report.error(part, "must be the name of a folder in " + HOST_WORKSPACE + ".");
-            } else if (part == SHARED_DIR) {
-                directoryOfUsers(part, directory);
-            } else if (!Files.isDirectory(directory)) {
-                report.error(part, "names a folder that does not exist in " + HOST_WORKSPACE + ".");
-            }
+        var shared = workspace.resolve(file.value(SHARED_DIR)).normalize();
+        if (Path.of(file.value(SHARED_DIR)).isAbsolute() || !shared.startsWith(workspace) || shared.equals(workspace)) {
+            report.error(SHARED_DIR, "must be the name of a folder in " + HOST_WORKSPACE + ".");
+        } else {
+            directoryOfUsers(SHARED_DIR, shared);
+        }
+    }
+
+    private void readOnly() {
+        var name = file.value(READONLY_DIR);
+        if (name.isEmpty()) {
+            return;
+        }
+        var directory = Path.of(name).normalize();
+        if (!directory.isAbsolute() || !Files.isDirectory(directory)) {
+            report.error(READONLY_DIR, "must be the whole path of a directory of this machine.");
+        } else if (directory.startsWith(file.value(HOST_WORKSPACE))) {
+            report.error(READONLY_DIR, "is in " + HOST_WORKSPACE + ", where everybody could change it all the same.");
         }
     }
 

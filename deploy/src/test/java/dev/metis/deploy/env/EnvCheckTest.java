@@ -218,10 +218,19 @@ class EnvCheckTest {
                 .singleElement()
                 .asString()
                 .contains("folder in");
-        assertThat(check(good, "READONLY_DIR", "missing").errors())
+        assertThat(check(good, "READONLY_DIR", "data").errors())
                 .singleElement()
                 .asString()
                 .contains("READONLY_DIR");
+        assertThat(check(
+                                good,
+                                "READONLY_DIR",
+                                directory.resolve("workspace/shared").toString())
+                        .errors())
+                .singleElement()
+                .asString()
+                .contains("everybody could change it");
+        assertThat(check(good, "READONLY_DIR", directory.toString()).errors()).isEmpty();
         assertThat(check(good, "HOST_WORKSPACE", "workspace").errors())
                 .singleElement()
                 .asString()
