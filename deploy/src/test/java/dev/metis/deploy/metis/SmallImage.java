@@ -4,6 +4,8 @@ import dev.metis.deploy.singleuser.TestEnvironment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,6 +16,8 @@ final class SmallImage {
     /** Makes it. Skips the test when there is no engine; fails it in CI. */
     static void make(String name) {
         TestEnvironment.require(run("info").isEmpty(), "docker", "missing: no Docker engine answers");
+        TestEnvironment.require(
+                !Files.isExecutable(Path.of("/bin/busybox")), "docker", "missing: no static busybox at /bin/busybox");
         sh("set -e; root=$(mktemp -d); mkdir -p $root/bin $root/tmp; cp /bin/busybox $root/bin;"
                 + " for name in sh httpd mkdir echo cat sleep env; do ln -s busybox $root/bin/$name; done;"
                 + " tar -C $root -c . | docker import - " + name + " >/dev/null; rm -rf $root");
