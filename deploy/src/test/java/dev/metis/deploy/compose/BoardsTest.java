@@ -2,12 +2,18 @@ package dev.metis.deploy.compose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.metis.deploy.singleuser.TestEnvironment;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.HashSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** What Grafana would stumble over, since none is at hand to ask. */
 class BoardsTest {
+    private static final Pattern OURS = Pattern.compile("metis_\\w+");
+
     @Test
     void boards_and_panels_have_names_of_their_own_and_the_source_that_is_provisioned() throws IOException {
         var boards = Boards.all();
@@ -44,5 +50,19 @@ class BoardsTest {
                 }
             }
         }
+    }
+
+    @Test
+    void what_they_ask_for_is_described() throws IOException {
+        var docs = TestEnvironment.target().resolveSibling("docs");
+        var described = Files.readString(docs.resolve("metrics.md")) + Files.readString(docs.resolve("proxy.md"));
+
+        var names = Boards.all().stream()
+                .flatMap(board -> board.queries().stream())
+                .flatMap(query -> OURS.matcher(query).results())
+                .map(MatchResult::group)
+                .toList();
+
+        assertThat(names).isNotEmpty().allSatisfy(name -> assertThat(described).contains("`" + name + "`"));
     }
 }
