@@ -1,0 +1,135 @@
+package dev.metis.proxy;
+
+import static dev.metis.proxy.ProxyFixture.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Targets that come and go, and what their connections are good for. */
+final class TargetConnectionIT {
+
+    private ProxyFixture proxy;
+
+    @BeforeEach
+    void start() {
+        proxy = ProxyFixture.start();
+    }
+
+    @AfterEach
+    void stop() {
+        proxy.close();
+    }
+
+    @Test
+    void connections_to_a_target_are_used_again() {
+        try (var backend = RawBackend.answering("HTTP/1.1 200 OK\nContent-Length: 2\n\nok");
+                var wire = proxy.connect()) {
+            proxy.route("/", backend);
+            for (int i = 0; i < 50; i++) {
+                assertThat(wire.send("POST / HTTP/1.1\nHost: h\nContent-Length: 1\n\nx")
+                                .message()
+                                .status())
+                        .isEqualTo(200);
+            }
+            assertThat(backend.connections()).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "HEAD", "DELETE"})
+    void a_connection_found_dead_is_replaced_and_the_request_repeated(String method) {
+        try (var backend = new RawBackend(wire -> {
+                    wire.message();
+                    wire.send("HTTP/1.1 200 OK\nContent-Length: 0\n\n");
+                    // Takes one more request, and hangs up instead of answering.
+                    wire.head();
+                });
+                var wire = proxy.connect()) {
+            proxy.route("/", backend);
+            for (int i = 1; i <= 5; i++) {
+                wire.send(method + " / HTTP/1.1\nHost: h\n\n");
+                assertThat(wire.head().status()).isEqualTo(200);
+                assertThat(backend.connections()).isEqualTo(i);
+            }
+        }
+    }
+
+    @Test
+    void a_request_that_might_have_been_carried_out_is_not_repeated() {
+        try (var backend = new RawBackend(wire -> {
+                    wire.message();
+                    wire.send("HTTP/1.1 200 OK\nContent-Length: 0\n\n");
+                    wire.head();
+                });
+                var wire = proxy.connect()) {
+            proxy.route("/", backend);
+            wire.send("POST / HTTP/1.1\nHost: h\n\n");
+            assertThat(wire.message().status()).isEqualTo(200);
+
+            wire.send("POST / HTTP/1.1\nHost: h\n\n");
+
+            assertThat(wire.message().status()).isEqualTo(503);
+            assertThat(backend.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void a_target_that_hangs_up_on_a_new_connection_is_unavailable() {
+        try (var backend = new RawBackend(Wire::head)) {
+            proxy.route("/", backend);
+
+            assertThat(proxy.get("/").status()).isEqualTo(503);
+            assertThat(backend.connections()).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"nonsense\n\n", "HTTP/1.1 abc OK\n\n", "HTTP/1.1 200 OK\nContent-Length: x\n\n", "SSH-2.0-x\n"})
+    void a_target_that_does_not_speak_http_is_unavailable(String nonsense) {
+        try (var backend = new RawBackend(wire -> {
+            wire.head();
+            wire.send(nonsense);
+        })) {
+            proxy.route("/", backend);
+
+            assertThat(proxy.get("/").status()).isEqualTo(503);
+        }
+    }
+
+    @Test
+    void a_name_nobody_knows_is_unavailable() {
+        proxy.route("/", "http://no-such-host.invalid:1");
+
+        assertThat(proxy.get("/").status()).isEqualTo(503);
+    }
+
+    @Test
+    void a_limit_on_silence_can_be_set() {
+        try (var backend = new RawBackend(Wire::drain);
+                var impatient = ProxyFixture.with(config -> config.with(new ProxyConfig.Targets(
+                        Duration.ofSeconds(5), Duration.ofMillis(100), 100, TargetTls.usual())))) {
+            impatient.route("/", backend);
+
+            assertThat(impatient.get("/").status()).isEqualTo(503);
+            eventually("target's connection ended", () -> backend.open() == 0);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"X-B: a\u0001b", "X-B\u00e9: a", "X Y: z", ": z", "X-B: \u00ff"})
+    void a_strange_header_leaves_nobody_waiting(String header) {
+        try (var backend = RawBackend.answering("HTTP/1.1 200 OK\n" + header + "\nContent-Length: 0\n\n");
+                var wire = proxy.connect()) {
+            proxy.route("/", backend);
+            wire.send("GET / HTTP/1.1\nHost: h\nConnection: close\n\n");
+
+            assertThat(wire.rest()).matches("(?s)HTTP/1.1 (200|503) .*");
+        }
+    }
+}
