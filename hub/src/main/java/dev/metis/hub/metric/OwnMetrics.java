@@ -31,6 +31,7 @@ public final class OwnMetrics {
     private final Counter routesAdded;
     private final Counter routesRemoved;
     private final AtomicInteger routesWanted = new AtomicInteger();
+    private final AtomicInteger orphans = new AtomicInteger();
     private final TimeWindowMax lag = new TimeWindowMax(Clock.SYSTEM, LAG_STEP.toMillis(), LAG_STEPS);
     private volatile boolean proxyAnswers;
     private volatile double routesChecked;
@@ -49,6 +50,7 @@ public final class OwnMetrics {
         routesAdded = counter("route_repairs", "Routes that the proxy did not have right", "change", "added");
         routesRemoved = counter("route_repairs", "Routes that the proxy did not have right", "change", "removed");
         gauge("routes_wanted", "Routes the proxy should have", routesWanted::get);
+        gauge("orphans", "Servers that run although the database does not know of them", orphans::get);
         gauge("proxy_up", "1 while the proxy's API answers this hub", () -> proxyAnswers ? 1 : 0);
         gauge("routes_checked_timestamp_seconds", "When all routes were last compared and right", () -> routesChecked);
         gauge(
@@ -93,6 +95,11 @@ public final class OwnMetrics {
 
     public void claimsLost(int count) {
         claimsLost.increment(count);
+    }
+
+    /** How many servers run that no row knows of. */
+    public void orphans(int found) {
+        orphans.set(found);
     }
 
     /** Whether the proxy's API did what it was asked. */

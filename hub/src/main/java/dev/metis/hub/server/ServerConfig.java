@@ -74,8 +74,8 @@ public record ServerConfig(
     static final Option<Orphans.Policy> ORPHANS = Option.of(
             "orphans",
             Types.oneOf(Orphans.Policy.class),
-            Orphans.Policy.REMOVE,
-            "What becomes of servers that run although the database does not know of them.");
+            Orphans.Policy.REPORT,
+            "What becomes of servers that run although the database does not know of them: named in the log, or stopped too.");
     static final Option<Duration> ORPHAN_CHECK = Option.of(
             "orphan_check_interval",
             Types.duration(Duration.ofMillis(100), Duration.ofDays(1)),

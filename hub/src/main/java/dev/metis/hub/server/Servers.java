@@ -7,6 +7,7 @@ import dev.metis.hub.event.HubEvents;
 import dev.metis.hub.gpu.Gpus;
 import dev.metis.hub.http.BaseUrl;
 import dev.metis.hub.metric.HubMetrics;
+import dev.metis.hub.metric.OwnMetrics;
 import dev.metis.hub.name.ServerKey;
 import dev.metis.hub.name.UserName;
 import dev.metis.hub.oauth.ClientStore;
@@ -41,6 +42,7 @@ public final class Servers {
     private static final Duration ACTIVITY_WAITS = Duration.ofSeconds(3);
 
     private final Database database;
+    private final OwnMetrics metrics;
     private final ServerLinks links;
     private final ServerConfig config;
     private final Platform platform;
@@ -112,7 +114,8 @@ public final class Servers {
             Function<RouteSource, RouteSync> routing) {
         var vertx = ground.vertx();
         this.database = ground.database();
-        this.journal = new Journal(ground.metrics().own());
+        this.metrics = ground.metrics().own();
+        this.journal = new Journal(metrics);
         this.config = config;
         this.stopWithHub = config.stopWithHub();
         this.platform = platform;
@@ -126,12 +129,7 @@ public final class Servers {
         routes = routing.apply(new ServerRoutes(database, store, specs));
         watch = new ServerWatch(vertx, database, store, ground.events());
         var transitions = new ServerTransitions(hubName, config.claimLifetime());
-        claims = new Claims(
-                vertx,
-                database,
-                transitions,
-                config.claimLifetime(),
-                ground.metrics().own());
+        claims = new Claims(vertx, database, transitions, config.claimLifetime(), metrics);
         probe = new ReadinessProbe(vertx);
         var credentials =
                 new ServerCredentials(roles, tokens, clients, ground.events(), ground.base(), platform.config());
@@ -266,7 +264,7 @@ public final class Servers {
     public List<Chore> chores() {
         return List.of(
                 new Chore("journal", PRUNING, tx -> journal.prune(tx, RUNS_IN_JOURNAL)),
-                new Chore("orphans", config.orphanCheck(), new Orphans(spawner, config.orphans())::clear));
+                new Chore("orphans", config.orphanCheck(), new Orphans(spawner, config.orphans(), metrics)::clear));
     }
 
     /** What keeps the proxy's table, for whoever else wants routes. */
