@@ -106,6 +106,8 @@ sealed interface AllowedImages {
         }
         return Optional.of(
                 switch (this) {
+                    case Any _
+                    when !ImageName.isOne(image) -> throw new HubError.BadRequest(ImageName.problem(image)).exception();
                     case Any _ -> image;
                     case Some some -> some.allowed(image);
                 });

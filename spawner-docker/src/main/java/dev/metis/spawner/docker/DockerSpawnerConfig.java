@@ -160,6 +160,9 @@ public record DockerSpawnerConfig(
         var image = in.get(IMAGE);
         var allowed = in.get(ALLOWED_IMAGES);
         var form = common.form().html().isEmpty() ? allowed.form(image, common.form()) : Optional.of(common.form());
+        if (!ImageName.isOne(image)) {
+            in.problem(IMAGE, "is no name of an image", "Names look like quay.io/jupyter/base-notebook:latest.");
+        }
         checkWords(in, EXTRA_HOST_CONFIG, EngineWords.HOST);
         checkWords(in, EXTRA_CREATE_KWARGS, EngineWords.CREATE);
         return new DockerSpawnerConfig(

@@ -1,6 +1,7 @@
 package dev.metis.spawner.docker;
 
 import dev.metis.hub.spawner.SpawnException;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -9,9 +10,12 @@ import java.util.Locale;
  *
  * @param image that was wanted
  * @param network that was wanted
- * @param url where the engine is
+ * @param engine where it is
  */
-record EngineProblem(String image, String network, String url) {
+record EngineProblem(String image, String network, EngineConfig engine) {
+    /** How it looks when an engine takes no such certificate: TLS 1.3 lets a client write before it is told. */
+    private static final List<String> REFUSALS =
+            List.of("fatal alert", "broken pipe", "connection reset", "connection was closed", "failed to respond");
 
     SpawnException of(EngineException e) {
         return new SpawnException(
@@ -19,10 +23,20 @@ record EngineProblem(String image, String network, String url) {
     }
 
     private String away(String said, boolean late) {
+        var url = engine.url();
         if (late) {
             return "The Docker engine at " + url + " hangs: " + said + ". Look after it on its machine.";
         }
         var small = said.toLowerCase(Locale.ROOT);
+        if (small.contains("pkix") || small.contains("no subject alternative") || small.contains("no name matching")) {
+            return "The hub does not trust the certificate of the Docker engine at " + url + " (" + said
+                    + "). Set tls_config.ca_cert, or ca.pem in DOCKER_CERT_PATH, to the certificate that it is signed with,"
+                    + " and reach the engine by a name that is in it.";
+        }
+        if (engine.hasTls() && REFUSALS.stream().anyMatch(small::contains)) {
+            return "The Docker engine at " + url + " refuses the hub's certificate, or ended the connection (" + said
+                    + "). Set tls_config.client_cert, or cert.pem and key.pem in DOCKER_CERT_PATH, to one that it accepts.";
+        }
         if (small.contains("permission denied")) {
             return "The hub may not use the Docker engine's socket " + url
                     + ". Put the hub's account into the group docker, or give its container that group.";
@@ -41,6 +55,11 @@ record EngineProblem(String image, String network, String url) {
                 || small.contains("name unknown")) {
             return "There is no image " + image + ", or it may not be pulled: " + said
                     + ". Build or pull it on the engine's machine, or set the spawner's image to another.";
+        }
+        if (small.contains("http request to an https server")) {
+            return "The Docker engine at " + engine.url()
+                    + " wants TLS. Set tls_config, or DOCKER_CERT_PATH to the directory with"
+                    + " ca.pem, cert.pem and key.pem.";
         }
         if (small.contains("no space left on device")) {
             return "The disk of the Docker engine's machine is full: " + said + ". Make room (docker system prune).";
@@ -64,7 +83,9 @@ record EngineProblem(String image, String network, String url) {
             return "The registry of image " + image + " was not reached: " + said + ".";
         }
         if (small.contains("bind source path does not exist")
-                || small.contains("invalid characters for a local volume")) {
+                || small.contains("invalid characters for a local volume")
+                || small.contains("invalid volume spec")
+                || small.contains("invalid mount")) {
             return "A volume or directory of the spawner's settings cannot be used: " + said + ".";
         }
         return "The Docker engine refused it: " + said;

@@ -36,12 +36,28 @@ final class DockerFixture implements AutoCloseable {
 
     /** @param connection to the engine; closed with the fixture */
     DockerFixture(Vertx vertx, EngineConnection connection) {
+        this(vertx, connection, TestEngine.config().url());
+        TestEngine.provideImage(client());
+    }
+
+    private DockerFixture(Vertx vertx, EngineConnection connection, String url) {
         this.vertx = vertx;
         this.connection = connection;
-        TestEngine.provideImage(client());
+        with("client_kwargs.base_url", url);
         with("image", TestEngine.IMAGE);
         with("prefix", "metis-it-" + installation);
         with("extra_host_config", "{init: true}");
+    }
+
+    /** One that calls no engine by itself. */
+    static DockerFixture withoutEngine(Vertx vertx, String url) {
+        return new DockerFixture(vertx, new EngineConnection(vertx, TestEngine.config(url)), url);
+    }
+
+    /** For spawners made from now on: as if the option were not set. */
+    DockerFixture without(String option) {
+        settings.remove("METIS__DockerSpawner__" + option.replace(".", "__"));
+        return this;
     }
 
     /** For spawners made from now on; the value as in the settings' file. */

@@ -3,10 +3,13 @@ package dev.metis.spawner.docker;
 import static dev.metis.hub.Eventually.failureOf;
 import static dev.metis.hub.Eventually.resultOf;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.metis.hub.error.HubException;
 import dev.metis.hub.spawner.ServerSpec;
 import dev.metis.hub.spawner.SpawnException;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -16,9 +19,12 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each reason for which a start fails, in words that say what to do. */
 class EngineProblemsIT {
@@ -35,6 +41,58 @@ class EngineProblemsIT {
         var failure = failureOf(docker.spawner().start(spec, (_, _) -> {}));
         assertThat(failure).isInstanceOf(SpawnException.class);
         return (SpawnException) failure;
+    }
+
+    /** Whatever there is of it after the stop that follows each failed start. */
+    private SpawnException failureLeavingNothing(ServerSpec spec) {
+        docker.with("remove", "true");
+        var failure = failure(spec);
+        resultOf(docker.spawner().stop(spec.instance(), true));
+        assertThat(docker.engine().containers(Map.of(Labels.INSTALLATION, docker.installation())))
+                .isEmpty();
+        assertThat(resultOf(docker.spawner().instances())).isEmpty();
+        return failure;
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "busybox; touch /tmp/metis-shell",
+                "$(touch /tmp/metis-shell)",
+                "`touch /tmp/metis-shell`",
+                "busybox:1 --privileged",
+                "-v/:/host",
+                "../../containers/json?all=1#",
+                "busybox:1/../../x",
+                "bus\nybox",
+                "Busybox",
+                "b\u00fcsybox"
+            })
+    void an_image_with_characters_that_names_of_images_have_not(String image) {
+        docker.with("allowed_images", "*");
+        var spec = DockerFixture.withOptions(docker.answering("ada"), new JsonObject().put("image", image), Map.of());
+
+        assertThatThrownBy(() -> docker.spawner().requireUsable(spec.options()))
+                .isInstanceOf(HubException.class)
+                .hasMessageContaining("is no name of an image");
+        assertThat(failureLeavingNothing(spec)).hasMessageContaining("is no name of an image");
+        assertThat(Path.of("/tmp/metis-shell")).doesNotExist();
+    }
+
+    @Test
+    void volumes_that_lead_out_of_their_place_or_nowhere() {
+        docker.with("volumes", "{'/nfs/{raw_username}': /home}");
+        assertThat(failureLeavingNothing(docker.spec("..", "", List.of("sleep", "1"))))
+                .hasMessageContaining("/nfs/{raw_username}");
+
+        docker.with("volumes", "{'home; rm -rf {username}': /home}");
+        assertThat(failureLeavingNothing(docker.answering("ada")))
+                .hasMessageContaining("A volume or directory of the spawner's settings cannot be used");
+
+        docker.with("volumes", "{'metis-it-relative': 'home'}");
+        assertThat(failureLeavingNothing(docker.answering("ada")))
+                .hasMessageContaining("A volume or directory of the spawner's settings cannot be used")
+                .hasMessageContaining("absolute");
     }
 
     @Test
@@ -55,7 +113,7 @@ class EngineProblemsIT {
     void a_network_that_is_not_there() {
         docker.with("network_name", "metis-no-such-network");
 
-        assertThat(failure(docker.answering("ada")))
+        assertThat(failureLeavingNothing(docker.answering("ada")))
                 .hasMessageContaining("There is no Docker network metis-no-such-network")
                 .hasMessageContaining("docker network create metis-no-such-network");
     }
@@ -126,7 +184,7 @@ class EngineProblemsIT {
     /** The sentences of engines that are hard to bring about here. */
     @Test
     void a_full_disk_and_a_socket_that_is_not_for_the_hub() {
-        var problem = new EngineProblem("image:1", "net", "unix:///var/run/docker.sock");
+        var problem = new EngineProblem("image:1", "net", TestEngine.config());
 
         assertThat(problem.of(new EngineException(
                         500, "write /var/lib/docker/tmp/x: no space left on device", new IOException())))

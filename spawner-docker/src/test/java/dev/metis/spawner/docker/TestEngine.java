@@ -53,6 +53,15 @@ final class TestEngine {
         return config(Optional.ofNullable(System.getenv("DOCKER_HOST")).orElse("unix:///var/run/docker.sock"));
     }
 
+    /** Where the engine's socket is in the file system. */
+    static String socket() {
+        var url = config().url();
+        if (!url.startsWith("unix://")) {
+            missing("the engine is not behind a socket but at " + url);
+        }
+        return url.substring("unix://".length());
+    }
+
     static EngineConfig config(String url) {
         return new EngineConfig(url, Optional.empty(), List.of(), Duration.ofSeconds(60));
     }
