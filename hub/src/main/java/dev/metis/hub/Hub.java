@@ -147,7 +147,7 @@ public final class Hub {
                 config.proxy().concurrency());
         otherHubs = new OtherHubs(vertx, base.hub("health"));
         servers = new Servers(
-                new Servers.Ground(vertx, database, events, base, metrics, refresh::beforeSpawn),
+                new Servers.Ground(vertx, database, events, base, metrics, refresh::beforeSpawn, refresh::beforeStop),
                 installation,
                 name,
                 () -> hubUrl,

@@ -79,26 +79,33 @@ public final class AuthRefresh {
 
     /** Before a server of theirs is started: refused unless the provider still knows them. */
     public Future<Void> beforeSpawn(UserName owner) {
-        return config.refreshPreSpawn() ? now(owner) : Future.succeededFuture();
+        if (!config.refreshPreSpawn()) {
+            return Future.succeededFuture();
+        }
+        return now(owner)
+                .compose(in -> in
+                        ? Future.succeededFuture()
+                        : new HubError.Forbidden(owner + " has to log in again before a server can be started.")
+                                .failed());
     }
 
-    private Future<Void> now(UserName name) {
+    /** Before one is stopped: false when the provider says that they must log in again. */
+    public Future<Boolean> beforeStop(UserName owner) {
+        return config.refreshPreStop() ? now(owner) : Future.succeededFuture(true);
+    }
+
+    private Future<Boolean> now(UserName name) {
         if (!authenticator.asksAgain()) {
-            return Future.succeededFuture();
+            return Future.succeededFuture(true);
         }
         return users.find(database.sql(), name)
                 .compose(found -> found.isEmpty()
-                        ? Future.succeededFuture()
+                        ? Future.succeededFuture(true)
                         : checks.claim(database.sql(), found.get().id(), JUST_NOW)
                                 .compose(check -> settle(
                                         found.get().id(),
                                         name,
-                                        check.orElseGet(() -> new Check(true, false, Duration.ZERO))))
-                                .compose(in -> in
-                                        ? Future.succeededFuture()
-                                        : new HubError.Forbidden(
-                                                        name + " has to log in again before a server can be started.")
-                                                .failed()));
+                                        check.orElseGet(() -> new Check(true, false, Duration.ZERO)))));
     }
 
     private Future<Boolean> settle(long id, UserName name, Check check) {

@@ -158,7 +158,7 @@ public final class ServerApi {
                         .compose(_ -> {
                             boolean remove = Fields.ofAny(ctx).flag("remove").orElse(false);
                             rules.requireAllowed(visit.key());
-                            return lifecycle.stop(visit.key(), remove, RequestLog.id(ctx));
+                            return lifecycle.stop(visit.key(), remove, RequestLog.id(ctx), visit.caller());
                         })
                         .compose(stop ->
                                 lifecycle.stopped(stop.server(), stop.underWay() ? Duration.ZERO : config.slowStop()))

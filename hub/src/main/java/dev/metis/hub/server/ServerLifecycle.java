@@ -1,23 +1,19 @@
 package dev.metis.hub.server;
 
+import dev.metis.hub.access.Caller;
 import dev.metis.hub.access.Owner;
 import dev.metis.hub.db.Database;
-import dev.metis.hub.db.Rows;
 import dev.metis.hub.error.HubError;
 import dev.metis.hub.event.HubEvents;
-import dev.metis.hub.metric.HubMetrics;
-import dev.metis.hub.metric.SpawnEnd;
 import dev.metis.hub.name.ServerKey;
 import dev.metis.hub.name.UserName;
 import dev.metis.hub.server.ServerEvent.Kind;
 import dev.metis.hub.spawner.SpawnerConfig;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.SqlConnection;
-import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,8 +21,7 @@ import org.slf4j.LoggerFactory;
 /** Starting and stopping servers, as asked for: who may is decided before, how it goes on is in the row. */
 public final class ServerLifecycle {
     private static final Logger log = LoggerFactory.getLogger(ServerLifecycle.class);
-    /** Taken while starts are counted, so that two hubs cannot both use the last free place. */
-    private static final long COUNTING_LOCK = 0x73706177L;
+    private static final String REQUESTED = "Stop requested";
 
     private final Database database;
     private final HubEvents events;
@@ -40,12 +35,15 @@ public final class ServerLifecycle {
     private final DeadServers deadServers;
     private final ServerWatch watch;
     private final ActivityBatch activity;
-    private final HubMetrics metrics;
-    private final ServerConfig config;
+    private final SpawnPlaces places;
     private final SpawnerConfig spawnerConfig;
     private final Function<UserName, Future<Void>> beforeStart;
+    private final Function<UserName, Future<Boolean>> beforeStop;
 
-    /** @param beforeStart asked for the owner before each start; refuses by failing */
+    /**
+     * @param beforeStart asked for the owner before each start; refuses by failing
+     * @param beforeStop the same before each stop; false when the owner has to log in again
+     */
     ServerLifecycle(
             Database database,
             HubEvents events,
@@ -59,10 +57,10 @@ public final class ServerLifecycle {
             DeadServers deadServers,
             ServerWatch watch,
             ActivityBatch activity,
-            HubMetrics metrics,
-            ServerConfig config,
+            SpawnPlaces places,
             SpawnerConfig spawnerConfig,
-            Function<UserName, Future<Void>> beforeStart) {
+            Function<UserName, Future<Void>> beforeStart,
+            Function<UserName, Future<Boolean>> beforeStop) {
         this.database = database;
         this.events = events;
         this.rules = rules;
@@ -75,10 +73,10 @@ public final class ServerLifecycle {
         this.deadServers = deadServers;
         this.watch = watch;
         this.activity = activity;
-        this.metrics = metrics;
-        this.config = config;
+        this.places = places;
         this.spawnerConfig = spawnerConfig;
         this.beforeStart = beforeStart;
+        this.beforeStop = beforeStop;
     }
 
     /**
@@ -137,19 +135,46 @@ public final class ServerLifecycle {
      * @param remove also remove the named server once it is stopped
      */
     public Future<Stop> stop(ServerKey key, boolean remove, String requestId) {
-        return stop(key, remove, requestId, "Stop requested");
+        return stop(key, remove, requestId, REQUESTED);
     }
 
     /** @param why for the journal */
     public Future<Stop> stop(ServerKey key, boolean remove, String requestId, String why) {
+        return stop(
+                key,
+                remove,
+                requestId,
+                why,
+                server -> log.atWarn()
+                        .addKeyValue("server", server.key())
+                        .addKeyValue("request", requestId)
+                        .log("stopped_with_stale_login"));
+    }
+
+    /** The same; refused when the login provider wants the owner to log in again and this is their own browser. */
+    public Future<Stop> stop(ServerKey key, boolean remove, String requestId, Caller caller) {
+        boolean couldLogIn = !caller.isTokenAuthenticated()
+                && caller.owner() instanceof Owner.OfUser user
+                && user.name().equals(key.owner());
+        return couldLogIn
+                ? stop(key, remove, requestId, REQUESTED, _ -> {
+                    throw new HubError.Forbidden("auth has expired for " + key.owner() + ", login again").exception();
+                })
+                : stop(key, remove, requestId, REQUESTED);
+    }
+
+    private Future<Stop> stop(ServerKey key, boolean remove, String requestId, String why, Consumer<Server> whenStale) {
         if (remove && key.isDefault()) {
             return new HubError.BadRequest("The default server cannot be removed, only stopped").failed();
         }
         return servers.find(database.sql(), key)
                 .map(found -> found.orElseThrow(() -> new HubError.NotFound("server", key.fullName()).exception()))
                 .compose(server -> switch (server.state()) {
-                    case READY, SPAWNING ->
-                        claimStop(server, remove, requestId, why).map(now -> new Stop(now, false));
+                    case READY ->
+                        refreshed(server, whenStale)
+                                .compose(_ -> claimStop(server, remove, requestId, why))
+                                .map(now -> new Stop(now, false));
+                    case SPAWNING -> claimStop(server, remove, requestId, why).map(now -> new Stop(now, false));
                     case STOPPING ->
                         (remove ? transitions.alsoRemove(database.sql(), server.id()) : Future.<Void>succeededFuture())
                                 .map(new Stop(server, true));
@@ -157,6 +182,16 @@ public final class ServerLifecycle {
                         (remove ? register.remove(server) : Future.<Void>succeededFuture())
                                 .map(new Stop(server, false));
                 });
+    }
+
+    /** Source: JupyterHub {@code BaseHandler.stop_single_user}, for {@code refresh_pre_stop}. */
+    private Future<Void> refreshed(Server server, Consumer<Server> whenStale) {
+        return beforeStop.apply(server.key().owner()).map(in -> {
+            if (!in) {
+                whenStale.accept(server);
+            }
+            return null;
+        });
     }
 
     /** The server once its start is over, or as it is when the time is up; empty when it was removed. */
@@ -186,7 +221,7 @@ public final class ServerLifecycle {
 
     private Future<Server> claim(Server server, ServerRequest request, String requestId) {
         request.options().ifPresent(choices::check);
-        return events.inTransaction(tx -> checkPlaces(tx)
+        return events.inTransaction(tx -> places.check(tx)
                         .compose(_ -> transitions.claimForSpawn(tx, server.id(), wholeStart(), request))
                         .compose(claimed -> claimed.isEmpty()
                                 ? Future.succeededFuture(claimed)
@@ -221,46 +256,6 @@ public final class ServerLifecycle {
 
     private Duration wholeStart() {
         return spawnerConfig.startTimeout().plus(spawnerConfig.httpTimeout());
-    }
-
-    private Future<Void> checkPlaces(SqlConnection tx) {
-        var limits = config.limits();
-        if (limits.concurrent() == 0 && limits.active() == 0) {
-            return Future.succeededFuture();
-        }
-        return tx.preparedQuery("select pg_advisory_xact_lock($1)")
-                .execute(Tuple.of(COUNTING_LOCK))
-                .compose(_ -> tx.query("""
-                                select count(*) filter (where state = 'spawning') as spawning, count(*) as active
-                                  from servers where state <> 'stopped'
-                                """)
-                        .mapping(row -> new int[] {row.getInteger("spawning"), row.getInteger("active")})
-                        .execute())
-                .map(Rows::only)
-                .compose(counts -> {
-                    if (limits.concurrent() > 0 && counts[0] >= limits.concurrent()) {
-                        var wait = retryAfter();
-                        metrics.spawnEnded(SpawnEnd.THROTTLED, Duration.ZERO);
-                        return new HubError.TooBusy(
-                                        "Too many servers are starting right now. Try again in about "
-                                                + Math.ceilDiv(wait.toSeconds(), 10) * 10 + " seconds.",
-                                        Optional.of(wait))
-                                .failed();
-                    }
-                    if (limits.active() > 0 && counts[1] >= limits.active()) {
-                        metrics.spawnEnded(SpawnEnd.TOO_MANY, Duration.ZERO);
-                        return new HubError.TooBusy(
-                                        "As many servers run as the hub allows. Try again later.", Optional.empty())
-                                .failed();
-                    }
-                    return Future.succeededFuture();
-                });
-    }
-
-    private Duration retryAfter() {
-        var limits = config.limits();
-        return Duration.ofSeconds(ThreadLocalRandom.current()
-                .nextLong(limits.retryMin().toSeconds(), limits.retryMax().toSeconds() + 1));
     }
 
     private Future<Server> claimStop(Server server, boolean remove, String requestId, String why) {

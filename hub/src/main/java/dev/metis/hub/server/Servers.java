@@ -87,7 +87,8 @@ public final class Servers {
             HubEvents events,
             BaseUrl base,
             HubMetrics metrics,
-            Function<UserName, Future<Void>> beforeStart) {}
+            Function<UserName, Future<Void>> beforeStart,
+            Function<UserName, Future<Boolean>> beforeStop) {}
 
     /**
      * @param installation all hubs on this database
@@ -174,10 +175,10 @@ public final class Servers {
                 deadServers,
                 watch,
                 activity,
-                ground.metrics(),
-                config,
+                new SpawnPlaces(config.limits(), ground.metrics()),
                 platform.config(),
-                ground.beforeStart());
+                ground.beforeStart(),
+                ground.beforeStop());
         stops = new ManyStops(database, store, lifecycle, config.slowStop());
         monitor = new ServerMonitor(vertx, database, transitions, driver, deadServers, platform.config());
         renaming = new InvalidNames(database, ground.events(), store, config.named());

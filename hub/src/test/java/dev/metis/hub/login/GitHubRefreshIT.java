@@ -11,6 +11,7 @@ import dev.metis.hub.authenticator.github.GitHubVisitor;
 import dev.metis.hub.db.Rows;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class GitHubRefreshIT {
         "CryptKeeper__keys", GitHubFixture.CRYPT_KEY
     };
 
-    private final GitHubFixture fixture = GitHubFixture.withExpiringTokens(SETTINGS);
+    private GitHubFixture fixture = GitHubFixture.withExpiringTokens(SETTINGS);
 
     @AfterEach
     void close() {
@@ -158,6 +159,58 @@ class GitHubRefreshIT {
 
         assertThat(refused.statusCode()).as(refused.body()).isEqualTo(403);
         assertThat(refused.body()).contains("has to log in again");
+        assertThat(fixture.hub().platform().running()).isEmpty();
+    }
+
+    private void restartWith(String option, String value) {
+        fixture.close();
+        var settings = new ArrayList<>(List.of(SETTINGS));
+        settings.addAll(List.of(option, value));
+        fixture = GitHubFixture.withExpiringTokens(settings.toArray(String[]::new));
+        fixture.gitHub().people().add("ada");
+    }
+
+    private void askedAMinuteAgo() {
+        resultOf(fixture.hub()
+                .database()
+                .sql()
+                .query("update users set auth_checked_at = now() - interval '1 minute'")
+                .execute());
+        fixture.gitHub().forget();
+    }
+
+    @Test
+    void before_a_stop_github_is_asked_where_the_operator_wants_that() {
+        restartWith("Authenticator__refresh_pre_spawn", "false");
+        var ada = fixture.loggedIn("ada");
+        assertThat(ada.api("POST", "users/ada/server").statusCode()).isEqualTo(201);
+        askedAMinuteAgo();
+        assertThat(ada.api("DELETE", "users/ada/server").statusCode()).isEqualTo(204);
+        assertThat(fixture.gitHub().requests()).isEmpty();
+
+        restartWith("Authenticator__refresh_pre_stop", "true");
+        ada = fixture.loggedIn("ada");
+        assertThat(ada.api("POST", "users/ada/server").statusCode()).isEqualTo(201);
+        askedAMinuteAgo();
+        assertThat(ada.api("DELETE", "users/ada/server").statusCode()).isEqualTo(204);
+        assertThat(fixture.gitHub().requests()).isNotEmpty();
+    }
+
+    @Test
+    void a_stop_in_their_own_browser_is_refused_to_those_github_no_longer_knows_and_an_admins_is_not() {
+        restartWith("Authenticator__refresh_pre_stop", "true");
+        var ada = fixture.loggedIn("ada");
+        var admin = TestApi.of(fixture.hub(), "root", "inherit");
+        assertThat(ada.api("POST", "users/ada/server").statusCode()).isEqualTo(201);
+        fixture.gitHub().revokeTokens();
+        askedAMinuteAgo();
+
+        var refused = ada.api("DELETE", "users/ada/server");
+
+        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(403);
+        assertThat(refused.body()).contains("auth has expired for ada, login again");
+        assertThat(fixture.hub().platform().running()).hasSize(1);
+        assertThat(admin.call("DELETE", "users/ada/server").statusCode()).isEqualTo(204);
         assertThat(fixture.hub().platform().running()).isEmpty();
     }
 
