@@ -15,10 +15,12 @@ import dev.metis.hub.login.BodyLogin;
 import dev.metis.hub.login.CallerLoader;
 import dev.metis.hub.login.Login;
 import dev.metis.hub.login.LoginSync;
+import dev.metis.hub.login.RemovedUsers;
 import dev.metis.hub.metric.EventLoopTimes;
 import dev.metis.hub.metric.HubMetrics;
 import dev.metis.hub.metric.MetricsPage;
 import dev.metis.hub.metric.RequestTimes;
+import dev.metis.hub.name.UserName;
 import dev.metis.hub.oauth.AuthorizePage;
 import dev.metis.hub.oauth.ClientStore;
 import dev.metis.hub.oauth.CodeStore;
@@ -129,12 +131,23 @@ public final class Hub {
         var managedRoles = new ManagedRoles(roleStore, roles.catalogue(), events, config.roles());
         var authStates = new AuthStates(config.authStates());
         var loginSync = new LoginSync(users, roleStore, groups, managedRoles, events, settings.logins(), authStates);
+        var removed = new RemovedUsers(
+                vertx,
+                database,
+                events,
+                users,
+                tokens,
+                settings.authenticator(),
+                settings.logins(),
+                config.removedUsers(),
+                this::stopServers);
         var refresh = new AuthRefresh(
                 database,
                 events,
                 users,
                 new KeptStates(database, users, authStates),
                 loginSync,
+                removed,
                 settings.authenticator(),
                 settings.logins());
 
@@ -146,6 +159,8 @@ public final class Hub {
                 settings.proxyToken(),
                 config.proxy().concurrency());
         otherHubs = new OtherHubs(vertx, base.hub("health"));
+        var hubRoutes = new HubRoutes(config, hubUrl);
+        var serviceRoutes = new ServiceRoutes(database, serviceStore, base);
         servers = new Servers(
                 new Servers.Ground(vertx, database, events, base, metrics, refresh::beforeSpawn, refresh::beforeStop),
                 installation,
@@ -160,26 +175,12 @@ public final class Hub {
                 roles,
                 tokens,
                 clients,
-                source -> new HubRoutes(config, hubUrl)
-                        .sync(
-                                vertx,
-                                proxy,
-                                otherHubs,
-                                metrics,
-                                source,
-                                new ServiceRoutes(database, serviceStore, base)));
+                source -> hubRoutes.sync(vertx, proxy, otherHubs, metrics, source, serviceRoutes));
 
         // People
         var signer = new SignedValue(cookieKey);
-        var sessions = new Sessions(
-                database,
-                sessionStore,
-                tokens,
-                events,
-                signer,
-                base,
-                config.cookies(),
-                ctx -> config.http().origin(ctx.request()));
+        Sessions.Origins origin = ctx -> config.http().origin(ctx.request());
+        var sessions = new Sessions(database, sessionStore, tokens, events, signer, base, config.cookies(), origin);
         var callers = new CallerLoader(
                 database, tokens, roles, memberships, sessions, refresh, events, servers.activity()::addRequest);
         setup = new Setup(
@@ -209,20 +210,10 @@ public final class Hub {
                 servers.links(),
                 config.http().pageSize());
 
-        var pages = new HubPages(
-                database,
-                settings,
-                base,
-                new ServiceMenu(database, serviceStore, base, events),
-                new HubPages.People(
-                        sessions,
-                        new SignedCookie(
-                                signer, config.cookies(), ctx -> config.http().origin(ctx.request())),
-                        login,
-                        userTokens),
-                servers,
-                sharing,
-                metrics);
+        var menu = new ServiceMenu(database, serviceStore, base, events);
+        var cookie = new SignedCookie(signer, config.cookies(), origin);
+        var people = new HubPages.People(sessions, cookie, login, userTokens);
+        var pages = new HubPages(database, settings, base, menu, people, servers, sharing, metrics);
         var codes = new CodeStore();
         var authorize = new AuthorizePage(database, clients, codes, roles, pages.pages(), sessions::requireXsrf);
         var api = new HubApi(
@@ -255,12 +246,16 @@ public final class Hub {
                         pages::mountStopped,
                         pages::mount));
 
-        chores = new HubChores(vertx, database, name, config, servers, api.users(), metrics);
+        chores = new HubChores(vertx, database, name, config, servers, api.users(), removed, metrics);
     }
 
     /** The port the hub listens on. */
     public int port() {
         return listener.port();
+    }
+
+    private Future<Void> stopServers(UserName owner) {
+        return servers.ofUser().stopAll(owner, "removed user").mapEmpty();
     }
 
     Set<String> endpoints() {

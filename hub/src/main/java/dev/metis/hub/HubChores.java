@@ -3,6 +3,7 @@ package dev.metis.hub;
 import dev.metis.hub.chore.Chores;
 import dev.metis.hub.cull.Culler;
 import dev.metis.hub.db.Database;
+import dev.metis.hub.login.RemovedUsers;
 import dev.metis.hub.metric.HubMetrics;
 import dev.metis.hub.server.Servers;
 import dev.metis.hub.user.Users;
@@ -22,9 +23,11 @@ final class HubChores {
             HubConfig config,
             Servers servers,
             Users users,
+            RemovedUsers removed,
             HubMetrics metrics) {
         var work = new ArrayList<>(Purges.all());
         work.addAll(servers.chores());
+        work.addAll(removed.chores());
         chores = new Chores(vertx, database, work);
         culler = new Culler(
                 vertx,

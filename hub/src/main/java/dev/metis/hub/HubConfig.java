@@ -20,6 +20,7 @@ import dev.metis.hub.home.LandingConfig;
 import dev.metis.hub.http.HttpConfig;
 import dev.metis.hub.http.HubListenerConfig;
 import dev.metis.hub.http.PublicListenerConfig;
+import dev.metis.hub.login.RemovedUsersConfig;
 import dev.metis.hub.metric.MetricsConfig;
 import dev.metis.hub.page.PageConfig;
 import dev.metis.hub.role.RoleConfig;
@@ -62,6 +63,7 @@ public record HubConfig(
         MetisConfig metis,
         AuthStateConfig authStates,
         CullConfig cull,
+        RemovedUsersConfig removedUsers,
         MetricsConfig metrics,
         Optional<AuthenticatorKind> authenticator,
         Optional<SpawnerKind> spawner,
@@ -118,6 +120,7 @@ public record HubConfig(
             DatabaseConfig.OPTIONS,
             ServerConfig.METIS_OPTIONS,
             GpuConfig.METIS_OPTIONS,
+            RemovedUsersConfig.METIS_OPTIONS,
             NamedServerConfig.METIS_OPTIONS,
             ProxyClientConfig.METIS_OPTIONS);
 
@@ -173,6 +176,7 @@ public record HubConfig(
                 MetisConfig.read(in),
                 authStates,
                 CullConfig.read(in),
+                RemovedUsersConfig.read(in),
                 MetricsConfig.read(in),
                 authenticator,
                 spawner,

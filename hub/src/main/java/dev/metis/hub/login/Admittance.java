@@ -13,7 +13,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -67,6 +69,25 @@ final class Admittance {
                             case Admission.Refused others ->
                                 new Refused(name, "not allowed", reasons(name, others.reasons()));
                         }));
+    }
+
+    /**
+     * Whom the settings let in no more, asked about users who exist. Whoever the login provider might let in is not among them,
+     * and nobody while the list of users cannot be read.
+     */
+    Future<Predicate<UserName>> removed() {
+        return allowed.readable().map(listed -> name -> isRemoved(name.value(), listed));
+    }
+
+    private boolean isRemoved(String name, Optional<Set<String>> listed) {
+        if (isIn(config.blockedUsers(), name)) {
+            return true;
+        }
+        boolean others = config.allowAll()
+                || config.allowExistingUsers()
+                || !authenticator.rules().isEmpty()
+                || isIn(config.adminUsers(), name);
+        return !others && listed.isPresent() && !listed.get().contains(name);
     }
 
     /** Rules of the settings, for the log. */

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -29,18 +30,23 @@ final class AllowedUsers {
 
     /** In their normal form. A file that cannot be read has nobody in it. */
     Future<Set<String>> read() {
+        return readable().map(listed -> listed.orElse(Set.of()));
+    }
+
+    /** The same; empty when there is a file that cannot be read. */
+    Future<Optional<Set<String>>> readable() {
         var file = config.allowedUsersFile();
         if (file.isEmpty()) {
-            return Future.succeededFuture(normalised(config.allowedUsers()));
+            return Future.succeededFuture(Optional.of(normalised(config.allowedUsers())));
         }
         return vertx.executeBlocking(() -> lines(file.get()))
-                .map(this::normalised)
+                .map(lines -> Optional.of(normalised(lines)))
                 .otherwise(cause -> {
                     log.atError()
                             .addKeyValue("file", file.get())
                             .addKeyValue("cause", cause.toString())
                             .log("allowed_users_file_unreadable");
-                    return Set.of();
+                    return Optional.empty();
                 });
     }
 

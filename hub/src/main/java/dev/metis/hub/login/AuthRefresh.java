@@ -38,6 +38,7 @@ public final class AuthRefresh {
     private final AuthCheckStore checks = new AuthCheckStore();
     private final KeptStates states;
     private final LoginSync sync;
+    private final RemovedUsers removed;
     private final Authenticator authenticator;
     private final AuthenticatorConfig config;
     private final Kept<Long, Good> good = new Kept<>(MOST_KEPT);
@@ -50,6 +51,7 @@ public final class AuthRefresh {
             UserStore users,
             KeptStates states,
             LoginSync sync,
+            RemovedUsers removed,
             Authenticator authenticator,
             AuthenticatorConfig config) {
         this.database = database;
@@ -57,6 +59,7 @@ public final class AuthRefresh {
         this.users = users;
         this.states = states;
         this.sync = sync;
+        this.removed = removed;
         this.authenticator = authenticator;
         this.config = config;
         events.subscribe(this::changed);
@@ -136,7 +139,11 @@ public final class AuthRefresh {
     private Future<Boolean> apply(long id, UserName name, Standing standing) {
         return switch (standing) {
             case Standing.Unchanged _ -> Future.succeededFuture(true);
-            case Standing.Changed changed -> sync(id, changed.user()).map(true);
+            case Standing.Changed changed ->
+                removed.isRemoved(id, name, changed.user())
+                        .compose(gone -> gone
+                                ? Future.succeededFuture(false)
+                                : sync(id, changed.user()).map(true));
             case Standing.LoginRequired required -> {
                 log.atInfo()
                         .addKeyValue("user", name)

@@ -157,6 +157,13 @@ public final class TokenStore {
                 .mapEmpty();
     }
 
+    /** Ends those of somebody's logins, and those they made themselves; not those of their servers. */
+    public Future<Void> deleteOfPerson(SqlClient sql, long userId) {
+        return sql.preparedQuery("delete from tokens where user_id = $1 and server_id is null")
+                .execute(Tuple.of(userId))
+                .mapEmpty();
+    }
+
     /** Ends the tokens a browser's login gave to servers. */
     public Future<Void> deleteOfSession(SqlClient sql, long userId, String sessionId) {
         return sql.preparedQuery("delete from tokens where user_id = $1 and session_id = $2")

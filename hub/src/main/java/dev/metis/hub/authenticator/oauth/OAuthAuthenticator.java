@@ -80,6 +80,9 @@ public final class OAuthAuthenticator implements Authenticator {
         if (!config.rules().allowedGroups().isEmpty()) {
             rules.add("allowed_groups " + String.join(", ", config.rules().allowedGroups()));
         }
+        if (!config.rules().adminGroups().isEmpty()) {
+            rules.add("admin_groups " + String.join(", ", config.rules().adminGroups()));
+        }
         return rules;
     }
 
