@@ -38,21 +38,29 @@ final class Platforms {
 
     /** Reads everything that will be needed, so that all problems are told together and before anything starts. */
     static HubConfig check(Settings settings) {
-        return settings.read(in -> {
-            var config = HubConfig.read(in);
-            switch (config.authenticator().orElse(AuthenticatorKind.NULL)) {
-                case DUMMY -> DummyConfig.read(in);
-                case SHARED_PASSWORD -> SharedPasswordConfig.read(in);
-                case GITHUB -> GitHubConfig.read(in);
-                case NULL -> AuthenticatorConfig.read(in.at(AuthenticatorKind.NULL.section()));
+        return settings.read(Platforms::read);
+    }
+
+    /** Everything a hub will read. */
+    static HubConfig read(ConfigReader in) {
+        var config = HubConfig.read(in);
+        switch (config.authenticator().orElse(AuthenticatorKind.NULL)) {
+            case DUMMY -> DummyConfig.read(in);
+            case SHARED_PASSWORD -> SharedPasswordConfig.read(in);
+            case GITHUB -> GitHubConfig.read(in);
+            case NULL -> AuthenticatorConfig.read(in.at(AuthenticatorKind.NULL.section()));
+        }
+        var spawner = config.spawner().orElse(SpawnerKind.LOCAL_PROCESS);
+        switch (spawner) {
+            case LOCAL_PROCESS, SIMPLE -> ProcessSpawnerConfig.read(in.at(spawner.section()));
+            case DOCKER, DOCKER_SYSTEM_USER -> {
+                var containers = DockerSpawnerConfig.read(in.at(spawner.section()));
+                if (!containers.isInNetworkOfMachine()) {
+                    config.hub().warnUnlessReached(in, containers.common().hubConnectUrl());
+                }
             }
-            var spawner = config.spawner().orElse(SpawnerKind.LOCAL_PROCESS);
-            switch (spawner) {
-                case LOCAL_PROCESS, SIMPLE -> ProcessSpawnerConfig.read(in.at(spawner.section()));
-                case DOCKER, DOCKER_SYSTEM_USER -> DockerSpawnerConfig.read(in.at(spawner.section()));
-            }
-            return config;
-        });
+        }
+        return config;
     }
 
     static Logins logins(Vertx vertx, Settings settings, HubConfig config) {

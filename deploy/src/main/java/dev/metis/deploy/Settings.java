@@ -60,7 +60,10 @@ record Settings(Optional<Path> file, Map<String, String> environment, Configurat
 
     /** What should be known about settings that can be used. */
     List<String> warnings() {
-        return loaded(HubConfig::read).warnings().stream().map(Object::toString).toList();
+        return loaded(Platforms::read).warnings().stream()
+                .map(Object::toString)
+                .distinct()
+                .toList();
     }
 
     private <T> Configuration.Loaded<T> loaded(Function<ConfigReader, T> record) {

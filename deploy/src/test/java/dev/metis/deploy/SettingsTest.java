@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.metis.deploy.host.Problem;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -60,5 +62,37 @@ class SettingsTest {
                 .isInstanceOf(Problem.class)
                 .hasMessageContaining("metis.yaml:2")
                 .hasMessageContaining("metis.yaml:4");
+    }
+
+    private List<String> warningsOf(String settings) throws IOException {
+        var file = Files.writeString(directory.resolve("metis.yaml"), settings);
+        return Settings.load(Optional.of(file), Map.of()).warnings();
+    }
+
+    @Test
+    void a_hub_that_containers_cannot_reach_is_warned_of_with_the_setting_to_change() throws Exception {
+        assertThat(warningsOf("JupyterHub: {authenticator_class: dummy, spawner_class: docker}"))
+                .anyMatch(warning -> warning.contains("JupyterHub.hub_ip: has the hub listen at 127.0.0.1 only, where"
+                                + " containers cannot reach it")
+                        && warning.contains("Set hub_ip to 0.0.0.0"));
+        assertThat(warningsOf("JupyterHub: {spawner_class: docker, hub_bind_url: 'http://localhost:9081'}"))
+                .anyMatch(warning -> warning.contains("Set hub_bind_url to http://0.0.0.0:9081"));
+        assertThat(warningsOf("JupyterHub: {spawner_class: docker, hub_connect_url: 'http://hub:8081'}"))
+                .as("a name for an address that only this machine has")
+                .anyMatch(warning -> warning.contains("hub_ip: has the hub listen at 127.0.0.1 only"));
+        assertThat(warningsOf("JupyterHub: {spawner_class: docker, hub_ip: 0.0.0.0, hub_connect_ip: 127.0.0.1}"))
+                .anyMatch(warning -> warning.contains("hub_connect_ip: tells containers to find the hub at 127.0.0.1"));
+    }
+
+    @Test
+    void a_hub_that_servers_reach_is_not() throws Exception {
+        for (var settings : List.of(
+                "JupyterHub: {spawner_class: docker, hub_ip: 0.0.0.0}",
+                "JupyterHub: {spawner_class: docker, hub_ip: 172.17.0.1}",
+                "JupyterHub: {spawner_class: docker, hub_connect_url: 'https://hub.example.org'}",
+                "JupyterHub: {spawner_class: docker}\nDockerSpawner: {network_name: host}",
+                "JupyterHub: {spawner_class: simple}")) {
+            assertThat(warningsOf(settings)).as(settings).noneMatch(warning -> warning.contains("containers"));
+        }
     }
 }

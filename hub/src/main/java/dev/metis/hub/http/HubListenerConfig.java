@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the hub itself listens, and how proxy, servers and services reach it.
@@ -79,6 +80,37 @@ public record HubListenerConfig(String host, int port, URI connectUrl, String ro
         return EVERYWHERE.contains(host)
                 ? URI.create("http://" + (host.contains(":") ? "[::1]" : "127.0.0.1") + ":" + port)
                 : urlAt(port);
+    }
+
+    /**
+     * Warns when servers that have a network of their own, such as containers, cannot come here.
+     *
+     * @param forServers the URL they are told instead, if any
+     */
+    public void warnUnlessReached(ConfigReader in, Optional<URI> forServers) {
+        var hub = in.at(OPTIONS);
+        var url = forServers.orElse(connectUrl);
+        if (isLoopback(host) && (isLoopback(url.getHost()) || url.getPort() == port)) {
+            hub.warning(
+                    hub.isSet(HUB_BIND_URL) ? HUB_BIND_URL : HUB_IP,
+                    "has the hub listen at " + host + " only, where containers cannot reach it",
+                    "Set " + (hub.isSet(HUB_BIND_URL) ? "hub_bind_url to http://0.0.0.0:" + port : "hub_ip to 0.0.0.0")
+                            + ", or to the address that this machine has in their network, such as 172.17.0.1, and"
+                            + " hub_connect_url to where they find it.");
+        } else if (isLoopback(url.getHost())) {
+            hub.warning(
+                    hub.isSet(HUB_CONNECT_IP) ? HUB_CONNECT_IP : HUB_CONNECT_URL,
+                    "tells containers to find the hub at " + url.getHost() + ", which is themselves",
+                    "Set hub_connect_url to where they find it, such as http://172.17.0.1:" + port + ".");
+        }
+    }
+
+    private static boolean isLoopback(@Nullable String host) {
+        return host != null
+                && (host.equals("localhost")
+                        || host.equals("::1")
+                        || host.equals("[::1]")
+                        || host.matches("127(\\.[0-9]{1,3}){3}"));
     }
 
     private static String routespec(ConfigReader hub, String basePath) {

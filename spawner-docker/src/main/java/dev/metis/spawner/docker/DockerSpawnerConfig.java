@@ -196,6 +196,11 @@ public record DockerSpawnerConfig(
                                 "Write a name of Docker's Python library, or one of the Engine API, which begins with a capital."));
     }
 
+    /** Whether containers see what listens at the loopback address of the engine's machine. */
+    public boolean isInNetworkOfMachine() {
+        return network.isHost();
+    }
+
     /** The template that holds for this server. */
     String nameTemplate(String serverName) {
         return nameTemplate.orElse(serverName.isEmpty() ? "{prefix}-{username}" : "{prefix}-{username}--{servername}");
