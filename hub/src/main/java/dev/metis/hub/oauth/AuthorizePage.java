@@ -5,6 +5,7 @@ import dev.metis.hub.access.OwnerId;
 import dev.metis.hub.access.ScopeWords;
 import dev.metis.hub.db.Database;
 import dev.metis.hub.error.HubError;
+import dev.metis.hub.error.Shown;
 import dev.metis.hub.oauth.AuthorizeRequest.Problem;
 import dev.metis.hub.page.Pages;
 import dev.metis.hub.role.RoleScopes;
@@ -15,12 +16,15 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@code /api/oauth2/authorize}: where a server sends a browser to learn who sits before it (RFC 6749 §4.1). A page, although
  * it lies below the API: for browsers that are logged in, tokens open nothing here.
  */
 public final class AuthorizePage {
+    private static final Logger log = LoggerFactory.getLogger(AuthorizePage.class);
     private static final String PATH = "/api/oauth2/authorize";
 
     private final Database database;
@@ -80,9 +84,24 @@ public final class AuthorizePage {
     /** Old clients ask for roles by their names. Source: {@code validate_scopes}. */
     private Future<Optional<List<String>>> asked(Visit visit) {
         var asked = visit.request().scopes();
+        if (visit.request().asksForIdentify()) {
+            warnOfOldScope(visit, "identify");
+        }
         return asked.isPresent() && asked.get().stream().anyMatch(this::isNoScope)
-                ? roles.ofRolesIfAll(database.sql(), asked.get()).map(Optional::of)
+                ? roles.ofRolesIfAll(database.sql(), asked.get())
+                        .onSuccess(found -> asked.get().stream()
+                                .filter(name -> !found.contains(name) && isNoScope(name))
+                                .forEach(role -> warnOfOldScope(visit, role)))
+                        .map(Optional::of)
                 : Future.succeededFuture(asked);
+    }
+
+    private static void warnOfOldScope(Visit visit, String scope) {
+        log.atWarn()
+                .addKeyValue("client", visit.client().identifier())
+                .addKeyValue("scope", Shown.cut(scope))
+                .addKeyValue("instead", scope.equals("identify") ? "nothing" : "the scopes of the role")
+                .log("deprecated_oauth_scope");
     }
 
     private boolean isNoScope(String text) {

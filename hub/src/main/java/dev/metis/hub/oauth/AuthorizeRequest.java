@@ -87,6 +87,13 @@ record AuthorizeRequest(OAuthClient client, MultiMap query) {
                 .filter(scopes -> !scopes.isEmpty() || !query.get("scope").isBlank());
     }
 
+    /** The one word that clients of long ago asked for. */
+    boolean asksForIdentify() {
+        return Optional.ofNullable(query.get("scope")).stream()
+                .flatMap(text -> Arrays.stream(text.split(" ", -1)))
+                .anyMatch("identify"::equals);
+    }
+
     /** Where the browser goes with the code. */
     String grantedAt(String code) {
         return client.redirectUri() + separator() + "code=" + Names.queryEscape(code) + state();

@@ -170,19 +170,18 @@ public final class RoleStore {
                         """).execute(names(kept).addLong(userId)).mapEmpty();
     }
 
-    /** Takes what the login provider gave, apart from these roles, from everybody. */
-    public Future<Void> revokeManaged(SqlClient sql, Collection<String> kept) {
+    /** Takes what the login provider gave away: these roles, or all but these. */
+    public Future<Void> revokeManaged(SqlClient sql, Collection<String> names, boolean these) {
         return sql.preparedQuery("""
-                        with of_users as (
-                            delete from user_roles h using roles r
-                             where h.role_id = r.id and h.managed_by_auth and r.name <> all($1)
+                        with taken as (
+                            select id from roles where (name = any($1)) = $2
+                        ), of_users as (
+                            delete from user_roles where managed_by_auth and role_id in (select id from taken)
                         ), of_groups as (
-                            delete from group_roles h using roles r
-                             where h.role_id = r.id and h.managed_by_auth and r.name <> all($1)
+                            delete from group_roles where managed_by_auth and role_id in (select id from taken)
                         )
-                        delete from service_roles h using roles r
-                         where h.role_id = r.id and h.managed_by_auth and r.name <> all($1)
-                        """).execute(names(kept)).mapEmpty();
+                        delete from service_roles where managed_by_auth and role_id in (select id from taken)
+                        """).execute(names(names).addBoolean(these)).mapEmpty();
     }
 
     /** Takes every role from the users of these names, and them out of every group. The rows of those who had any. */

@@ -99,9 +99,7 @@ final class RoleSetup {
 
     /** @param problems gets what the settings name and is not there */
     Future<Void> assign(SqlConnection tx, List<RoleSpec> managed, Collection<String> problems) {
-        Future<Void> done = logins.managed().rolesResetAtStart()
-                ? store.revokeManaged(tx, managed.stream().map(RoleSpec::name).toList())
-                : Future.succeededFuture();
+        var done = revokeManaged(tx, managed);
         for (var definition : config.definitions()) {
             var name = definition.name();
             done = done.compose(_ -> assignUsers(tx, name))
@@ -109,6 +107,23 @@ final class RoleSetup {
                     .compose(_ -> assignServices(tx, name, problems));
         }
         return done.compose(_ -> managedRoles.setHolders(tx, managed)).compose(_ -> store.alignFlags(tx));
+    }
+
+    /**
+     * A role that load_roles names is given to exactly those it lists, so that others have to log in again for theirs. Everything
+     * else that the login provider gave away stays, unless the settings want it looked through.
+     */
+    private Future<Void> revokeManaged(SqlConnection tx, List<RoleSpec> managed) {
+        if (logins.managed().rolesResetAtStart()) {
+            return store.revokeManaged(tx, managed.stream().map(RoleSpec::name).toList(), false);
+        }
+        return store.revokeManaged(
+                tx,
+                config.roles().stream()
+                        .map(RoleSpec::name)
+                        .filter(name -> !name.equals(Role.USER) && !name.equals(Role.ADMIN))
+                        .toList(),
+                true);
     }
 
     /** Who is not listed loses the role; without a list everybody does, apart from users and admins. */

@@ -226,6 +226,26 @@ class SetupIT {
     }
 
     @Test
+    void a_role_of_the_settings_that_the_login_provider_gave_is_gone_after_a_start_until_the_next_login() {
+        var settings = "{Authenticator: {manage_roles: true},"
+                + " JupyterHub: {load_roles: [{name: reader, scopes: [list:users]}, {name: admin}]}}";
+        hub.start(settings);
+        var eve = hub.user("eve");
+        var db = hub.db().sql();
+        await(hub.roles.define(db, List.of(new RoleDefinition("writer", "", List.of("list:users"))), true));
+        for (var role : List.of("reader", "writer", Role.ADMIN)) {
+            await(hub.roles.grant(db, Holder.USER, role, List.of(eve), true));
+        }
+        await(hub.roles.alignFlags(db));
+        assertThat(hub.rolesOf("eve")).containsExactly("admin", "reader", "user", "writer");
+
+        hub.start(settings);
+
+        assertThat(hub.rolesOf("eve")).containsExactly("admin", "user", "writer");
+        assertThat(hub.texts("select name from roles where name = 'reader'")).containsExactly("reader");
+    }
+
+    @Test
     void roles_of_the_login_provider_outlive_a_start_unless_it_is_asked() {
         hub.start("Authenticator: {manage_roles: true}");
         var eve = hub.user("eve");
