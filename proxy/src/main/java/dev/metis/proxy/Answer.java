@@ -56,7 +56,7 @@ final class Answer {
     /** Cuts the client off: what it has is not the whole, and must not look so. */
     void cutOff() {
         broken();
-        Channels.abort(request.connection());
+        ClientEnd.abort(request);
     }
 
     private void broken() {
@@ -94,7 +94,9 @@ final class Answer {
         }
         from.handler(chunk -> write(chunk, from, whenLost));
         from.endHandler(_ -> {
-            from.trailers().forEach(response::putTrailer);
+            if (!from.trailers().isEmpty()) {
+                ForwardedHeaders.copy(from.trailers(), response.trailers());
+            }
             whenComplete.run();
         });
         // What comes in one packet goes out in one packet; but a head that comes alone must not wait.
@@ -175,6 +177,9 @@ final class Answer {
      * of the body, and where the rest of the request would be in the way.
      */
     private void announceConnection(boolean framed) {
+        if (ClientEnd.isStream(request)) {
+            return;
+        }
         var oldClient = request.version() == HttpVersion.HTTP_1_0;
         closing = (oldClient && !framed) || isUploadUnfinished();
         if (closing) {
@@ -199,9 +204,9 @@ final class Answer {
         var unfinished = isUploadUnfinished();
         response.end(last).onComplete(_ -> {
             if (unfinished) {
-                Lingering.close(request);
+                ClientEnd.closeUnread(request);
             } else if (closing) {
-                request.connection().close();
+                ClientEnd.close(request);
             }
         });
     }

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -58,7 +59,7 @@ final class Exchange {
     Exchange(HttpServerRequest request, Visit visit, Means means) {
         this.request = request;
         this.means = means;
-        this.hasBody = hasBody(request);
+        this.hasBody = ClientEnd.hasBody(request);
         this.visit = visit;
         this.answer = new Answer(request, hasBody, visit);
         if (hasBody) {
@@ -66,12 +67,6 @@ final class Exchange {
             request.exceptionHandler(_ -> clientGone());
         }
         request.response().exceptionHandler(_ -> clientGone());
-    }
-
-    /** Whether a request announces a body. */
-    static boolean hasBody(HttpServerRequest request) {
-        var length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        return (length != null && !length.equals("0")) || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
     }
 
     /** Sends the request to its target. */
@@ -116,7 +111,16 @@ final class Exchange {
         if (means.silenceMillis() > 0) {
             connected.idleTimeout(means.silenceMillis());
         }
-        means.headers().copyRequest(request, connected.headers(), to.target());
+        try {
+            means.headers().copyRequest(request, connected.headers(), to.target());
+        } catch (IllegalArgumentException e) {
+            // A header that HTTP/2 can carry and HTTP/1 cannot.
+            note("request_unsendable", e, to);
+            abortUpstream();
+            upstream = null;
+            refuse(400);
+            return;
+        }
         if (hasBody) {
             sendBody(connected);
         } else {
@@ -129,7 +133,7 @@ final class Exchange {
 
     private void sendBody(HttpClientRequest connected) {
         Channels.readOnAfterFailedWrite(connected.connection());
-        connected.setChunked(request.headers().contains(HttpHeaders.TRANSFER_ENCODING));
+        connected.setChunked(!request.headers().contains(HttpHeaders.CONTENT_LENGTH));
         connected.continueHandler(_ -> {
             if (!answer.isBegun()) {
                 request.response().writeContinue();
@@ -157,8 +161,12 @@ final class Exchange {
 
     /** Passes on what a target says before its answer (RFC 8297), to clients that know of such things. */
     private void hint(MultiMap hints) {
-        if (!answer.isBegun() && !answer.isOver() && request.version() == HttpVersion.HTTP_1_1) {
-            request.response().writeEarlyHints(hints);
+        if (!answer.isBegun() && !answer.isOver() && request.version() != HttpVersion.HTTP_1_0) {
+            var passed = MultiMap.caseInsensitiveMultiMap();
+            ForwardedHeaders.copy(hints, passed);
+            var named = MultiMap.caseInsensitiveMultiMap();
+            passed.forEach((name, value) -> named.add(name.toLowerCase(Locale.ROOT), value));
+            request.response().writeEarlyHints(named);
         }
     }
 
@@ -255,6 +263,6 @@ final class Exchange {
     /** Answers with the reason only, asking nobody, and closes the connection. */
     void refuse(int status) {
         answer.show(status, ErrorPages.reason(status));
-        request.connection().close();
+        ClientEnd.close(request);
     }
 }

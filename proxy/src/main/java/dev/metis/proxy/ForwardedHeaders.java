@@ -1,5 +1,6 @@
 package dev.metis.proxy;
 
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.util.AsciiString;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
@@ -32,9 +33,13 @@ final class ForwardedHeaders {
     /** Copies the headers of an ordinary request. */
     void copyRequest(HttpServerRequest from, MultiMap to, Target target) {
         copy(from.headers(), to);
+        to.remove(HttpHeaderNames.TRAILER); // they are not passed on, and must not be promised
+        var host = Hosts.asked(from);
+        if (host != null && ClientEnd.isStream(from)) {
+            to.set(HttpHeaders.HOST, host);
+        }
         if (config.forwarded()) {
             extend(from, to, from.isSSL() ? "https" : "http");
-            var host = from.getHeader(HttpHeaders.HOST);
             if (host != null && !to.contains(FORWARDED_HOST)) {
                 to.set(FORWARDED_HOST, host);
             }
@@ -89,7 +94,7 @@ final class ForwardedHeaders {
     private static boolean isForOneConnection(String name) {
         return switch (name.length()) {
             case 2 -> name.equalsIgnoreCase("te");
-            case 7 -> name.equalsIgnoreCase("upgrade") || name.equalsIgnoreCase("trailer");
+            case 7 -> name.equalsIgnoreCase("upgrade");
             case 10 -> name.equalsIgnoreCase("connection") || name.equalsIgnoreCase("keep-alive");
             case 14 -> name.equalsIgnoreCase("http2-settings");
             case 16 -> name.equalsIgnoreCase("proxy-connection");
@@ -113,7 +118,7 @@ final class ForwardedHeaders {
     }
 
     private static String port(HttpServerRequest from) {
-        var host = from.getHeader(HttpHeaders.HOST);
+        var host = Hosts.asked(from);
         var authority = host == null || host.indexOf(':') < 0 ? null : HostAndPort.parseAuthority(host, -1);
         if (authority != null && authority.port() > 0) {
             return Integer.toString(authority.port());

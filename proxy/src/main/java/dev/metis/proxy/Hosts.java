@@ -1,5 +1,7 @@
 package dev.metis.proxy;
 
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -7,6 +9,13 @@ import org.jspecify.annotations.Nullable;
 final class Hosts {
 
     private Hosts() {}
+
+    /** What the client wants to speak to, as it said it: HTTP/2 has it before the headers. */
+    static @Nullable String asked(HttpServerRequest request) {
+        var header = request.getHeader(HttpHeaders.HOST);
+        var authority = header == null && ClientEnd.isStream(request) ? request.authority() : null;
+        return authority == null ? header : authority.toString();
+    }
 
     /** The name in a Host header; empty when there is none. */
     static String named(@Nullable String header) {

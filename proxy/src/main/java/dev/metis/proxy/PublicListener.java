@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -28,6 +29,11 @@ final class PublicListener extends VerticleBase {
     private static final Logger log = LoggerFactory.getLogger(PublicListener.class);
     private static final String HEALTH_PATH = "/_chp_healthz";
     private static final int CHUNK_BYTES = 64 * 1024;
+    /** What a target that does not read may leave lying here: an upload must not wait for each round trip. */
+    private static final int STREAM_WINDOW_BYTES = 1024 * 1024;
+    /** For all streams of a connection: some that stand still must leave room for the others. */
+    private static final int CONNECTION_WINDOW_BYTES = 16 * STREAM_WINDOW_BYTES;
+
     private static final long SWEEP_MILLIS = 1000;
 
     private final Router router;
@@ -87,14 +93,19 @@ final class PublicListener extends VerticleBase {
 
     private void opened(HttpConnection connection, HttpServerOptions options) {
         var channel = Channels.of(connection);
-        channel.pipeline().replace("httpDecoder", "httpDecoder", new RequestDecoder(options));
+        if (channel.pipeline().get("httpDecoder") != null) { // with HTTP/2 there is none
+            channel.pipeline().replace("httpDecoder", "httpDecoder", new RequestDecoder(options));
+        }
         Channels.probeSooner(channel);
         connections.opened(connection);
     }
 
     private void dispatch(HttpServerRequest request, Forwarder forwarder, WebSocketForwarder webSockets) {
         connections.used(request);
-        if (request.uri().equals(HEALTH_PATH)) {
+        if (request.method().equals(HttpMethod.CONNECT)) {
+            // A tunnel to anywhere is not what this is for; and with HTTP/2 such a request has no path.
+            request.response().setStatusCode(405).end();
+        } else if (request.uri().equals(HEALTH_PATH)) {
             request.response()
                     .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                     .end("{\"status\":\"OK\"}");
@@ -123,7 +134,14 @@ final class PublicListener extends VerticleBase {
                 .setReusePort(listener.reusePort())
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setIdleTimeout(Math.toIntExact(listener.timeouts().silence().toMillis()));
-        listener.tls().ifPresent(tls -> tls.applyTo(options));
+        listener.tls().ifPresent(tls -> {
+            tls.applyTo(options);
+            options.setUseAlpn(tls.suites().fitHttp2());
+        });
+        options.setHttp2ConnectionWindowSize(CONNECTION_WINDOW_BYTES);
+        options.getInitialSettings()
+                .setInitialWindowSize(STREAM_WINDOW_BYTES)
+                .setMaxHeaderListSize(listener.maxHeaderBytes());
         return options;
     }
 

@@ -27,7 +27,7 @@ final class Redirection {
         }
         var location = response.getHeader(HttpHeaders.LOCATION);
         if (location != null) {
-            rewritten(location, Optional.ofNullable(request.getHeader(HttpHeaders.HOST)), target)
+            rewritten(location, Optional.ofNullable(Hosts.asked(request)), target)
                     .ifPresent(changed -> response.headers().set(HttpHeaders.LOCATION, changed));
         }
     }

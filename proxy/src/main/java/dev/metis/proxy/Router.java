@@ -1,6 +1,5 @@
 package dev.metis.proxy;
 
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,9 +37,7 @@ final class Router {
         var started = System.nanoTime();
         var found = config.match() == ProxyConfig.Match.PATH
                 ? routes.find(path.get().decoded())
-                : routes.find(
-                        Hosts.named(request.getHeader(HttpHeaders.HOST)),
-                        path.get().decoded());
+                : routes.find(Hosts.named(Hosts.asked(request)), path.get().decoded());
         meters.lookup(System.nanoTime() - started);
         if (found.isEmpty()) {
             return new Way.Nowhere(404);

@@ -3,6 +3,8 @@ package dev.metis.proxy;
 import io.vertx.core.net.TCPSSLOptions;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * What TLS may be spoken.
@@ -12,6 +14,10 @@ import java.util.Set;
  */
 public record TlsSuites(Set<String> protocols, List<String> ciphers) {
 
+    private static final Predicate<String> FOR_HTTP2 = Pattern.compile(
+                    "TLS_(AES|CHACHA20|ECDHE|DHE)_.*(GCM|POLY1305)_SHA\\d+")
+            .asMatchPredicate();
+
     public TlsSuites {
         protocols = Set.copyOf(protocols);
         ciphers = List.copyOf(ciphers);
@@ -20,6 +26,11 @@ public record TlsSuites(Set<String> protocols, List<String> ciphers) {
     /** Whatever the JDK finds safe. */
     public static TlsSuites usual() {
         return new TlsSuites(Set.of(), List.of());
+    }
+
+    /** Whether all of them are good enough for HTTP/2, which browsers refuse with others (RFC 9113 §9.2.2). */
+    boolean fitHttp2() {
+        return ciphers.stream().allMatch(FOR_HTTP2);
     }
 
     void applyTo(TCPSSLOptions options) {

@@ -25,6 +25,13 @@
  *       is a 400; {@code DELETE /api/routes} removes the root.
  *   <li>Who may not use the API is told so before the body is read.
  *   <li>Hosts have no case; the part of a path that chose the route is left out by segments, however it was escaped.
+ *   <li>Browsers that come with TLS may speak HTTP/2; targets always get HTTP/1.1. WebSockets stay with HTTP/1.1: streams
+ *       are not offered for them (RFC 8441), so a browser opens another connection.
+ *   <li>Trailers and early hints of an answer reach the client. Trailers of a request do not reach the target, nor the
+ *       header that announces them: Vert.x 5 drops them when it reads a request ({@code Http1xServerConnection} has a
+ *       "TODO", {@code Http2ServerConnection} "not implemented yet"), and {@code HttpClientRequest} has no way to send
+ *       any. Below it one could take them from the decoder and put them into the last piece that the client's codec
+ *       writes, but would have to keep count of requests that come in one packet, for something no browser sends.
  *   <li>Routes live in memory only: what a hub forgets to tell again is gone after a restart, as it is there by default.
  * </ul>
  */

@@ -16,6 +16,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -41,6 +42,16 @@ final class ProxyFixture implements AutoCloseable {
 
     static ProxyFixture with(UnaryOperator<ProxyConfig> change) {
         return new ProxyFixture(change.apply(ProxyConfig.at("127.0.0.1", 0, 0, TOKEN)));
+    }
+
+    /** With TLS on the public listener. */
+    static ProxyFixture encrypted(TestKey key) {
+        return encrypted(key, config -> config);
+    }
+
+    static ProxyFixture encrypted(TestKey key, UnaryOperator<ProxyConfig> change) {
+        return with(config ->
+                change.apply(config.with(config.listener().with(Optional.of(ServerTls.of(key.options()))))));
     }
 
     static <T> T await(Future<T> future) {

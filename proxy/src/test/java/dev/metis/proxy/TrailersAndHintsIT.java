@@ -11,6 +11,7 @@ final class TrailersAndHintsIT {
     void trailers_reach_the_client() {
         try (var backend = RawBackend.answering("""
             HTTP/1.1 200 OK
+            Trailer: X-Sum
             Transfer-Encoding: chunked
 
             5
@@ -25,11 +26,72 @@ final class TrailersAndHintsIT {
 
             wire.send("GET / HTTP/1.1\nHost: h\n\n");
 
-            assertThat(wire.head().first("transfer-encoding")).isEqualTo("chunked");
+            var head = wire.head();
+            assertThat(head.first("transfer-encoding")).isEqualTo("chunked");
+            assertThat(head.all("trailer")).containsExactly("X-Sum");
             assertThat(wire.chunk()).isEqualTo("hello");
             assertThat(wire.line()).isEqualTo("0");
             assertThat(wire.line().toLowerCase(java.util.Locale.ROOT)).isEqualTo("x-sum: 42");
             assertThat(wire.line()).isEmpty();
+        }
+    }
+
+    @Test
+    void trailers_that_would_become_headers_are_left_out() {
+        try (var backend = RawBackend.answering("""
+            HTTP/1.1 200 OK
+            Transfer-Encoding: chunked
+
+            5
+            hello
+            0
+            Connection: close
+            Transfer-Encoding: chunked
+            X-Sum: 42
+
+            """);
+                var proxy = ProxyFixture.start();
+                var wire = proxy.connect()) {
+            proxy.route("/", backend);
+
+            wire.send("GET / HTTP/1.1\nHost: h\n\n").head();
+
+            assertThat(wire.chunk()).isEqualTo("hello");
+            assertThat(wire.line()).isEqualTo("0");
+            assertThat(wire.head().lines())
+                    .map(line -> line.toLowerCase(java.util.Locale.ROOT))
+                    .containsExactly("x-sum: 42");
+        }
+    }
+
+    @Test
+    void trailers_of_a_request_end_here_and_are_not_promised() throws Exception {
+        var seen = new SeenRequests();
+        try (var backend = seen.recording("HTTP/1.1 200 OK\nContent-Length: 2\n\nok");
+                var proxy = ProxyFixture.start();
+                var wire = proxy.connect()) {
+            proxy.route("/", backend);
+            for (int i = 0; i < 2; i++) {
+                wire.send("""
+                    POST / HTTP/1.1
+                    Host: h
+                    Trailer: X-Sum
+                    Transfer-Encoding: chunked
+
+                    5
+                    hello
+                    0
+                    X-Sum: 42
+                    Content-Length: 7
+
+                    """);
+
+                assertThat(wire.message().status()).isEqualTo(200);
+                var request = seen.next();
+                assertThat(request.body()).isEqualTo("hello");
+                assertThat(request.head().all("trailer")).isEmpty();
+                assertThat(request.head().all("content-length")).isEmpty();
+            }
         }
     }
 

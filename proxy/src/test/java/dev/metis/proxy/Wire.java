@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import javax.net.ssl.SSLContext;
 
 /** A socket that speaks HTTP by hand, for either side; every wait ends after a while with a failure. */
 final class Wire implements AutoCloseable {
@@ -48,6 +49,15 @@ final class Wire implements AutoCloseable {
             }
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             return new Wire(socket);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Over TLS, with HTTP/1.1, as browsers come with a WebSocket. */
+    static Wire to(int port, SSLContext context) {
+        try {
+            return new Wire(context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

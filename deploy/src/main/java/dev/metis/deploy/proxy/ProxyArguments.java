@@ -111,7 +111,8 @@ public final class ProxyArguments {
         given.text(ProxyOptions.STORAGE_BACKEND).ifPresent(module -> {
             throw new Problem(
                     "option " + ProxyOptions.STORAGE_BACKEND + ": " + module + " cannot be loaded, since it is a"
-                            + " module for Node. Routes are kept in memory; a hub sets them again when they are gone.");
+                            + " module for Node. Leave it out: routes are kept in memory, a hub sets them again when they are"
+                            + " gone, and " + ProxyOptions.ROUTES_FROM + " takes those of a proxy that runs.");
         });
         logLevel()
                 .filter(level -> !Set.of("DEBUG", "INFO", "WARN", "ERROR").contains(level))

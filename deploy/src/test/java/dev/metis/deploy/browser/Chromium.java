@@ -37,7 +37,12 @@ public final class Chromium implements AutoCloseable {
 
     /** Walks in a new browser session; a walk that fails leaves a picture of where. */
     public void walk(String name, Consumer<Page> steps) {
-        try (var page = browser.newPage()) {
+        walk(name, new Browser.NewPageOptions(), steps);
+    }
+
+    /** The same with a browser that is set up in another way. */
+    public void walk(String name, Browser.NewPageOptions options, Consumer<Page> steps) {
+        try (var page = browser.newPage(options)) {
             page.setDefaultTimeout(PATIENCE_MS);
             page.setDefaultNavigationTimeout(PATIENCE_MS);
             try {

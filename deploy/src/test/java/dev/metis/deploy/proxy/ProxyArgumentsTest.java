@@ -128,7 +128,9 @@ final class ProxyArgumentsTest {
                 "--timeout -5                        | option --timeout -5",
                 "--log-level loud                    | option --log-level: loud is none of",
                 "--storage-backend configurable-http-proxy-redis-backend | --storage-backend:"
-                        + " configurable-http-proxy-redis-backend",
+                        + " configurable-http-proxy-redis-backend cannot be loaded, since it is a module for Node."
+                        + " Leave it out: routes are kept in memory, a hub sets them again when they are gone, and"
+                        + " --routes-from takes those of a proxy that runs.",
                 "--custom-header invalid             | --custom-header: a colon was expected",
                 "--custom-header :x                  | --custom-header: a colon was expected",
                 "--default-target nope               | option --default-target: nope is no URL",
