@@ -32,6 +32,7 @@ import dev.metis.hub.role.RoleScopes;
 import dev.metis.hub.role.RoleStore;
 import dev.metis.hub.route.OtherHubs;
 import dev.metis.hub.route.ProxyClient;
+import dev.metis.hub.route.Route;
 import dev.metis.hub.server.Installation;
 import dev.metis.hub.server.Servers;
 import dev.metis.hub.service.ServiceMenu;
@@ -39,6 +40,7 @@ import dev.metis.hub.service.ServiceRoutes;
 import dev.metis.hub.service.ServiceStore;
 import dev.metis.hub.service.Services;
 import dev.metis.hub.session.CookieKey;
+import dev.metis.hub.session.EndedSessions;
 import dev.metis.hub.session.SessionStore;
 import dev.metis.hub.session.Sessions;
 import dev.metis.hub.session.SignedCookie;
@@ -128,6 +130,13 @@ public final class Hub {
         var roles = new RoleScopes(config.roles().catalogue(), roleStore, memberships);
 
         // Logins that were, and what is kept of them
+        proxy = new ProxyClient(
+                vertx,
+                settings.proxyApi(),
+                settings.proxyToken(),
+                config.proxy().concurrency());
+        var hubRoute = Route.ofHub(config.hub().routespec(), "");
+        var endedSessions = new EndedSessions(sessionStore, session -> proxy.cutSession(session, hubRoute.path()));
         var managedRoles = new ManagedRoles(roleStore, roles.catalogue(), events, config.roles());
         var authStates = new AuthStates(config.authStates());
         var loginSync = new LoginSync(users, roleStore, groups, managedRoles, events, settings.logins(), authStates);
@@ -140,7 +149,8 @@ public final class Hub {
                 settings.authenticator(),
                 settings.logins(),
                 config.removedUsers(),
-                this::stopServers);
+                this::stopServers,
+                endedSessions);
         var refresh = new AuthRefresh(
                 database,
                 events,
@@ -149,15 +159,11 @@ public final class Hub {
                 loginSync,
                 removed,
                 settings.authenticator(),
-                settings.logins());
+                settings.logins(),
+                endedSessions);
 
         // Routes and servers
         URI hubUrl = config.hub().urlAt(listener.port());
-        proxy = new ProxyClient(
-                vertx,
-                settings.proxyApi(),
-                settings.proxyToken(),
-                config.proxy().concurrency());
         otherHubs = new OtherHubs(vertx, base.hub("health"));
         var hubRoutes = new HubRoutes(config, hubUrl);
         var serviceRoutes = new ServiceRoutes(database, serviceStore, base);
@@ -180,7 +186,8 @@ public final class Hub {
         // People
         var signer = new SignedValue(cookieKey);
         Sessions.Origins origin = ctx -> config.http().origin(ctx.request());
-        var sessions = new Sessions(database, sessionStore, tokens, events, signer, base, config.cookies(), origin);
+        var sessions = new Sessions(
+                database, sessionStore, tokens, events, signer, base, config.cookies(), origin, endedSessions);
         var callers = new CallerLoader(
                 database, tokens, roles, memberships, sessions, refresh, events, servers.activity()::addRequest);
         setup = new Setup(
@@ -217,7 +224,7 @@ public final class Hub {
         var codes = new CodeStore();
         var authorize = new AuthorizePage(database, clients, codes, roles, pages.pages(), sessions::requireXsrf);
         var api = new HubApi(
-                new HubApi.Ground(database, events, base, proxy),
+                new HubApi.Ground(database, events, base, proxy, endedSessions),
                 settings,
                 new HubApi.Stores(users, groups, roleStore, serviceStore, tokens, clients, codes),
                 new HubApi.People(roles, sessions, bodyLogin, userTokens),

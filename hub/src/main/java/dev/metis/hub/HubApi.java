@@ -23,6 +23,7 @@ import dev.metis.hub.share.Sharing;
 import dev.metis.hub.token.TokenApi;
 import dev.metis.hub.token.TokenStore;
 import dev.metis.hub.token.Tokens;
+import dev.metis.hub.user.Logins;
 import dev.metis.hub.user.UserStore;
 import dev.metis.hub.user.Users;
 import io.vertx.ext.web.Router;
@@ -42,7 +43,7 @@ final class HubApi {
     private final Sharing sharing;
 
     /** What it stands on. */
-    record Ground(Database database, HubEvents events, BaseUrl base, ProxyClient proxy) {}
+    record Ground(Database database, HubEvents events, BaseUrl base, ProxyClient proxy, Logins logins) {}
 
     /** The tables it reads and writes. */
     record Stores(
@@ -74,7 +75,7 @@ final class HubApi {
         var database = ground.database();
         var events = ground.events();
         users = new Users(
-                new Users.Ground(database, events, ground.base(), pageSize),
+                new Users.Ground(database, events, ground.base(), pageSize, ground.logins()),
                 new Users.Stores(stores.users(), stores.roles(), stores.services()),
                 people.roles(),
                 servers.ofUser(),

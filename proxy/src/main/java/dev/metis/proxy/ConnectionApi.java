@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * {@code /api/connections}, which configurable-http-proxy does not have: what goes on, and how much went through each
- * route; deleting cuts what goes on along a route or for one login. Sessions are shown as SHA-256 only, and may be named
+ * route; deleting cuts what goes on along a route or for one login, except along another route. Sessions are shown as SHA-256 only, and may be named
  * so or by the cookie's value.
  */
 final class ConnectionApi {
@@ -22,7 +22,7 @@ final class ConnectionApi {
     static final String PATH = "/api/connections";
 
     private static final Logger log = LoggerFactory.getLogger(ConnectionApi.class);
-    private static final Set<String> PARAMETERS = Set.of("route", "session");
+    private static final Set<String> PARAMETERS = Set.of("route", "session", "except");
 
     private final RouteTable routes;
     private final Visits visits;
@@ -35,14 +35,16 @@ final class ConnectionApi {
     }
 
     /** What a request is about. */
-    private record Filter(Optional<String> route, Optional<String> session) {
+    private record Filter(Optional<String> route, Optional<String> session, Optional<String> except) {
 
         boolean isEmpty() {
             return route.isEmpty() && session.isEmpty();
         }
 
         boolean takes(Visit visit) {
-            return (route.isEmpty() || route.equals(visit.route().map(Route::key)))
+            var along = visit.route().map(Route::key);
+            return (route.isEmpty() || route.equals(along))
+                    && (except.isEmpty() || !except.equals(along))
                     && (session.isEmpty() || isOf(visit, session.get()));
         }
 
@@ -66,10 +68,11 @@ final class ConnectionApi {
                 .filter(name -> !PARAMETERS.contains(name))
                 .findFirst();
         if (unknown.isPresent()) {
-            answer.text(request, 400, "Unknown parameter '" + unknown.get() + "': route and session are known.");
+            answer.text(
+                    request, 400, "Unknown parameter '" + unknown.get() + "': route, session and except are known.");
             return;
         }
-        var filter = new Filter(first(query, "route").map(RouteTable::key), first(query, "session"));
+        var filter = new Filter(key(query, "route"), first(query, "session"), key(query, "except"));
         if (request.method().equals(HttpMethod.GET)) {
             list(request, filter);
         } else if (request.method().equals(HttpMethod.DELETE)) {
@@ -103,6 +106,10 @@ final class ConnectionApi {
                 .addKeyValue("count", cut.size())
                 .log("connections_cut");
         answer.json(request, JsonObject.of("closed", cut.size()));
+    }
+
+    private static Optional<String> key(Map<String, List<String>> query, String name) {
+        return first(query, name).map(RouteTable::key);
     }
 
     private static Optional<String> first(Map<String, List<String>> query, String name) {

@@ -174,6 +174,12 @@ final class Exchange {
         if (answer.isOver()) {
             return;
         }
+        if (response.statusCode() == 101) { // nobody offered to switch
+            abortUpstream();
+            upstream = null;
+            unreachable(new IllegalStateException("it switches protocols without an offer"), to);
+            return;
+        }
         means.meters().answered(response.statusCode());
         try {
             means.redirection().apply(response, request, to.target());

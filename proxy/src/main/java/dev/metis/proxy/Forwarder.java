@@ -1,6 +1,5 @@
 package dev.metis.proxy;
 
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpServerRequest;
 
@@ -23,7 +22,7 @@ final class Forwarder {
 
     void forward(HttpServerRequest request, Visit visit) {
         var exchange = new Exchange(request, visit, means);
-        if (isAmbiguous(request)) {
+        if (Malformed.isIn(request)) {
             exchange.refuse(400);
             return;
         }
@@ -31,17 +30,5 @@ final class Forwarder {
             case Router.Way.To to -> exchange.start(to);
             case Router.Way.Nowhere nowhere -> exchange.fail(nowhere.status());
         }
-    }
-
-    /** Whether two servers may disagree about where this request ends: then it must not reach the second one. */
-    private static boolean isAmbiguous(HttpServerRequest request) {
-        var codings = request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
-        if (codings.isEmpty()) {
-            return false;
-        }
-        return codings.size() > 1
-                || !codings.getFirst().strip().equalsIgnoreCase("chunked")
-                || request.headers().contains(HttpHeaderNames.CONTENT_LENGTH)
-                || request.version() == io.vertx.core.http.HttpVersion.HTTP_1_0;
     }
 }

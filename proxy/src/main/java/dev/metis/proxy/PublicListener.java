@@ -105,6 +105,7 @@ final class PublicListener extends VerticleBase {
         if (request.method().equals(HttpMethod.CONNECT)) {
             // A tunnel to anywhere is not what this is for; and with HTTP/2 such a request has no path.
             request.response().setStatusCode(405).end();
+            ClientEnd.close(request);
         } else if (request.uri().equals(HEALTH_PATH)) {
             request.response()
                     .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")

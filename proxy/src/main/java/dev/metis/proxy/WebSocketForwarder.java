@@ -42,7 +42,7 @@ final class WebSocketForwarder {
 
     void forward(HttpServerRequest request, Visit visit) {
         var handshake = new WebSocketHandshake(request, visit, means);
-        if (ClientEnd.hasBody(request)) {
+        if (ClientEnd.hasBody(request) || Malformed.isIn(request)) {
             handshake.refuse(400);
             return;
         }

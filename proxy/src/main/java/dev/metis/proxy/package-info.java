@@ -20,7 +20,7 @@
  *   <li>A pooled connection that turns out to be closed is replaced and the request repeated if it is idempotent and
  *       has no body (RFC 9110 §9.2.2).
  *   <li>An answer that breaks off resets the client's connection; a WebSocket that cannot be forwarded is closed.
- *   <li>A length together with chunks, or two lengths, are a 400.
+ *   <li>A length together with chunks, or two lengths, are a 400, and so are two hosts, none, and one that is no name.
  *   <li>{@code //x/y} is a path, not a host; no name of a segment is special; a malformed escape in a path of the API
  *       is a 400; {@code DELETE /api/routes} removes the root.
  *   <li>Who may not use the API is told so before the body is read.

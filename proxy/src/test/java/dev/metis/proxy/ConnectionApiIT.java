@@ -123,6 +123,19 @@ final class ConnectionApiIT {
     }
 
     @Test
+    void one_route_can_be_left_alone() {
+        try (var first = webSocket("ada", "s1");
+                var _ = webSocket("bob", "s1")) {
+            assertThat(proxy.api("DELETE", "/api/connections?session=s1&except=/user/bob/", "")
+                            .body())
+                    .isEqualTo("{\"closed\":1}");
+
+            assertThat(first.drain()).isZero();
+            assertThat(open("").getJsonObject(0).getString("route")).isEqualTo("/user/bob");
+        }
+    }
+
+    @Test
     void all_of_one_route_is_cut_requests_included() {
         try (var socket = webSocket("ada", "s1");
                 var slow = proxy.connect().send("GET /user/ada/slow HTTP/1.1\nHost: h\n\n");
@@ -171,6 +184,7 @@ final class ConnectionApiIT {
     @ParameterizedTest
     @CsvSource({
         "DELETE, '', 400, Must name a route or a session",
+        "DELETE, ?except=/user/ada, 400, Must name a route or a session",
         "DELETE, ?user=ada, 400, Unknown parameter 'user'",
         "GET, ?x, 400, Unknown parameter 'x'",
         "GET, ?route=%zz, 400, Malformed query",

@@ -3,6 +3,8 @@ package dev.metis.proxy;
 import static dev.metis.proxy.ProxyFixture.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.util.internal.PlatformDependent;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -20,6 +22,7 @@ final class ForwarderFlowIT {
 
     private static final int PIECE = 64 * 1024;
     private static final int PIECES = 4800;
+    private static final long MOST_MEMORY = 64_000_000;
 
     private ProxyFixture proxy;
 
@@ -47,9 +50,14 @@ final class ForwarderFlowIT {
             assertThat(wire.head().status()).isEqualTo(200);
 
             assertThat(ProxyFixture.untilStuck(sent)).isLessThan(50_000_000L);
+            var before = memory();
+            assertThat(before).as("for an answer of 300 MB").isLessThan(MOST_MEMORY);
+            var most = before;
             for (int i = 0; i < PIECES; i++) {
                 wire.bytes(PIECE);
+                most = Math.max(most, i % 480 == 0 ? memory() : 0);
             }
+            assertThat(most).isLessThan(MOST_MEMORY);
             assertThat(sent).hasValue((long) PIECE * PIECES);
         }
     }
@@ -78,6 +86,13 @@ final class ForwarderFlowIT {
 
             assertThat(wire.message().head().first("x-length")).isEqualTo("" + (long) PIECE * PIECES);
         }
+    }
+
+    /** What is alive of the heap, and what buffers take beside it, clients and targets of this test included. */
+    private static long memory() {
+        var heap = ManagementFactory.getMemoryMXBean();
+        heap.gc();
+        return heap.getHeapMemoryUsage().getUsed() + PlatformDependent.usedDirectMemory();
     }
 
     private static void sendPieces(Wire wire, AtomicLong sent) {

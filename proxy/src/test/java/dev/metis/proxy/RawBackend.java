@@ -79,6 +79,17 @@ final class RawBackend implements AutoCloseable {
         return open.size();
     }
 
+    /** Ends every connection, and goes on listening. */
+    void hangUp() {
+        for (var socket : open) {
+            try {
+                socket.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
     /** No listener any more, and every connection is cut. */
     void die() {
         close();

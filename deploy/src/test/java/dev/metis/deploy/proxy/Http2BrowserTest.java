@@ -45,8 +45,14 @@ final class Http2BrowserTest {
             chromium.walk("http2", new Browser.NewPageOptions().setIgnoreHTTPSErrors(true), page -> {
                 page.navigate("https://127.0.0.1:" + proxy.address().port() + "/page");
                 assertThat(page.evaluate(PROTOCOL)).isEqualTo("h2");
-                assertThat(page.evaluate(CONVERSE)).asString().contains("connected").contains("hello");
-                assertThat(page.evaluate(MANY)).asString().startsWith("/x/0,/x/1,").endsWith(",/x/99");
+                assertThat(page.evaluate(CONVERSE))
+                        .asString()
+                        .contains("connected")
+                        .contains("hello");
+                assertThat(page.evaluate(MANY))
+                        .asString()
+                        .startsWith("/x/0,/x/1,")
+                        .endsWith(",/x/99");
                 assertThat(page.evaluate(CONVERSE)).asString().contains("hello");
             });
         }

@@ -14,6 +14,7 @@ import dev.metis.hub.name.UserName;
 import dev.metis.hub.user.AuthCheckStore;
 import dev.metis.hub.user.AuthCheckStore.Check;
 import dev.metis.hub.user.KeptStates;
+import dev.metis.hub.user.Logins;
 import dev.metis.hub.user.UserStore;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -41,6 +42,7 @@ public final class AuthRefresh {
     private final RemovedUsers removed;
     private final Authenticator authenticator;
     private final AuthenticatorConfig config;
+    private final Logins logins;
     private final Kept<Long, Good> good = new Kept<>(MOST_KEPT);
 
     private record Good(long userId, long untilNanos) {}
@@ -53,7 +55,8 @@ public final class AuthRefresh {
             LoginSync sync,
             RemovedUsers removed,
             Authenticator authenticator,
-            AuthenticatorConfig config) {
+            AuthenticatorConfig config,
+            Logins logins) {
         this.database = database;
         this.events = events;
         this.users = users;
@@ -62,6 +65,7 @@ public final class AuthRefresh {
         this.removed = removed;
         this.authenticator = authenticator;
         this.config = config;
+        this.logins = logins;
         events.subscribe(this::changed);
     }
 
@@ -150,7 +154,9 @@ public final class AuthRefresh {
                         .addKeyValue("reason", required.why())
                         .log("login_over");
                 yield events.inTransaction(tx -> checks.requireLogin(tx, id)
-                                .compose(_ -> events.publish(tx, new HubEvent.UserChanged(id))))
+                                .compose(_ -> events.publish(tx, new HubEvent.UserChanged(id)))
+                                .compose(_ -> logins.of(tx, id)))
+                        .onSuccess(logins::ended)
                         .map(false);
             }
         };

@@ -10,6 +10,7 @@ import dev.metis.hub.event.HubEvent;
 import dev.metis.hub.event.HubEvents;
 import dev.metis.hub.name.UserName;
 import dev.metis.hub.token.TokenStore;
+import dev.metis.hub.user.Logins;
 import dev.metis.hub.user.UserStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -34,6 +35,7 @@ public final class RemovedUsers {
     private final Admittance admittance;
     private final RemovedUsersConfig config;
     private final Function<UserName, Future<Void>> stopServers;
+    private final Logins logins;
 
     private record LoggedIn(long id, UserName name) {}
 
@@ -47,13 +49,15 @@ public final class RemovedUsers {
             Authenticator authenticator,
             AuthenticatorConfig logins,
             RemovedUsersConfig config,
-            Function<UserName, Future<Void>> stopServers) {
+            Function<UserName, Future<Void>> stopServers,
+            Logins sessions) {
         this.events = events;
         this.users = users;
         this.tokens = tokens;
         this.admittance = new Admittance(vertx, database, users, authenticator, logins);
         this.config = config;
         this.stopServers = stopServers;
+        this.logins = sessions;
     }
 
     /** Compares who is logged in with the settings; none when nothing is to be done. */
@@ -71,7 +75,7 @@ public final class RemovedUsers {
             case Admittance.Refused _ -> {
                 var user = new LoggedIn(id, name);
                 yield events.inTransaction(tx -> end(tx, user))
-                        .onSuccess(_ -> stop(user))
+                        .onSuccess(ended -> stop(user, ended))
                         .map(true);
             }
         });
@@ -81,7 +85,9 @@ public final class RemovedUsers {
         return admittance.removed().compose(removed -> loggedIn(tx, removed)).compose(found -> {
             var done = Future.<Void>succeededFuture();
             for (var user : found) {
-                done = done.compose(_ -> end(tx, user)).onSuccess(_ -> stop(user));
+                done = done.compose(_ -> end(tx, user))
+                        .onSuccess(ended -> stop(user, ended))
+                        .mapEmpty();
             }
             return done.map(found.size());
         });
@@ -110,17 +116,19 @@ public final class RemovedUsers {
     }
 
     /** Servers keep their own tokens for as long as they run. */
-    private Future<Void> end(SqlConnection tx, LoggedIn user) {
+    private Future<List<String>> end(SqlConnection tx, LoggedIn user) {
         log.atInfo()
                 .addKeyValue("user", user.name())
                 .addKeyValue("servers", config.stopsServers() ? "stopped" : "kept")
                 .log("removed_user_logged_out");
         return users.endSessions(tx, user.id())
                 .compose(_ -> tokens.deleteOfPerson(tx, user.id()))
-                .compose(_ -> events.publish(tx, new HubEvent.UserChanged(user.id())));
+                .compose(_ -> events.publish(tx, new HubEvent.UserChanged(user.id())))
+                .compose(_ -> logins.of(tx, user.id()));
     }
 
-    private void stop(LoggedIn user) {
+    private void stop(LoggedIn user, List<String> sessionIds) {
+        logins.ended(sessionIds);
         if (config.stopsServers()) {
             stopServers
                     .apply(user.name())

@@ -18,15 +18,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Calls the REST API of a proxy: ours, or configurable-http-proxy. Source: its README, "REST API". */
 public final class ProxyClient {
+    private static final Logger log = LoggerFactory.getLogger(ProxyClient.class);
+    private static final String ROUTES = "/api/routes";
+    private static final String CONNECTIONS = "/api/connections";
     private static final int TIMEOUT_SECONDS = 10;
     private static final int WORTH_A_TABLE = 10;
     private static final int MOST_IN_TABLE = 1_000;
 
     private final HttpClient http;
     private volatile Place place;
+    private volatile boolean cutsNothing;
 
     /**
      * Where a proxy's REST API is, and what it wants to be shown.
@@ -55,7 +61,10 @@ public final class ProxyClient {
     Future<Void> moveTo(Place other) {
         return call(other, HttpMethod.GET, "", Buffer.buffer())
                 .compose(answer -> expect(other, answer, 200, 200))
-                .onSuccess(_ -> place = other);
+                .onSuccess(_ -> {
+                    place = other;
+                    cutsNothing = false;
+                });
     }
 
     /** Adds the route or replaces it; may be repeated. */
@@ -118,6 +127,55 @@ public final class ProxyClient {
                 }));
     }
 
+    /** Another program may answer at the same place now. */
+    void isBack() {
+        cutsNothing = false;
+    }
+
+    /** Cuts what goes on along a route that is no more. Returns at once; nothing happens where the proxy is not ours. */
+    void cutRoute(String path) {
+        cut("route", path, "");
+    }
+
+    /**
+     * Cuts what a browser opened with a login that is over. Returns at once; nothing happens where the proxy is not ours.
+     *
+     * @param except path of the hub's route, along which the browser learns that the login is over
+     */
+    public void cutSession(String sessionId, String except) {
+        cut("session", sessionId, "&except=" + Names.escape(except));
+    }
+
+    /** Whether the proxy has not said yet that it cannot. */
+    boolean cuts() {
+        return !cutsNothing;
+    }
+
+    private void cut(String what, String value, String more) {
+        if (cutsNothing) {
+            return;
+        }
+        var to = place;
+        ask(to, HttpMethod.DELETE, CONNECTIONS + "?" + what + "=" + Names.escape(value) + more, Buffer.buffer())
+                .onSuccess(answer -> noteCut(to, answer, what))
+                .onFailure(cause -> log.atWarn()
+                        .addKeyValue("of", what)
+                        .addKeyValue("cause", cause.getMessage())
+                        .log("connections_not_cut"));
+    }
+
+    private void noteCut(Place at, Answer answer, String what) {
+        if (answer.status() == 404 || answer.status() == 405) { // configurable-http-proxy's
+            cutsNothing = at.equals(place);
+            log.atInfo().log("proxy_cuts_no_connections");
+        } else if (answer.status() != 200) {
+            log.atWarn()
+                    .addKeyValue("of", what)
+                    .addKeyValue("status", answer.status())
+                    .log("connections_not_cut");
+        }
+    }
+
     public Future<Void> close() {
         return http.close();
     }
@@ -129,13 +187,17 @@ public final class ProxyClient {
     }
 
     private Future<Answer> call(Place to, HttpMethod method, String path, Buffer body) {
+        return ask(to, method, ROUTES + escaped(path), body);
+    }
+
+    private Future<Answer> ask(Place to, HttpMethod method, String uri, Buffer body) {
         var api = to.api();
         return http.request(new RequestOptions()
                         .setMethod(method)
                         .setSsl("https".equals(api.getScheme()))
                         .setHost(api.getHost())
                         .setPort(api.getPort() > 0 ? api.getPort() : "https".equals(api.getScheme()) ? 443 : 80)
-                        .setURI("/api/routes" + escaped(path))
+                        .setURI(uri)
                         .putHeader("Authorization", "token " + to.token())
                         .setTimeout(TimeUnit.SECONDS.toMillis(TIMEOUT_SECONDS)))
                 .compose(request -> request.send(body))

@@ -88,9 +88,9 @@ public final class RouteSync {
         return metrics.routesAdded().time(() -> proxy.add(route));
     }
 
-    /** Removes one route right now; absent is fine. */
+    /** Removes one route right now, with what is open along it; absent is fine. */
     public Future<Void> remove(String path) {
-        return metrics.routesRemoved().time(() -> proxy.remove(path));
+        return metrics.routesRemoved().time(() -> proxy.remove(path)).onSuccess(_ -> proxy.cutRoute(path));
     }
 
     /** Compares everything and repairs; concurrent calls share one comparison. */
@@ -152,6 +152,7 @@ public final class RouteSync {
     private void proxyAnswered() {
         metrics.own().proxyAnswered(true);
         if (proxyIsAway) {
+            proxy.isBack();
             log.atInfo().log("proxy_is_back");
         }
         proxyIsAway = false;
@@ -204,7 +205,7 @@ public final class RouteSync {
         for (var path : leftovers.keySet()) {
             if (!wishes.protectedPaths().contains(path)) {
                 log.atInfo().addKeyValue("path", path).log("leftover_route_removed");
-                changes.add(proxy.remove(path));
+                changes.add(proxy.remove(path).onSuccess(_ -> proxy.cutRoute(path)));
             }
         }
         metrics.own().routesCompared(wishes.wanted().size(), missing.size(), changes.size() - 1);

@@ -11,6 +11,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 
 /** The table sessions. Only digests are stored: a copy of the table logs nobody in. */
@@ -42,6 +43,14 @@ public final class SessionStore {
                 .mapping(SessionStore::session)
                 .execute(Tuple.of(Buffer.buffer(hashed)))
                 .map(Rows::first);
+    }
+
+    /** The cookies {@code jupyterhub-session-id} of all sessions of a user. */
+    Future<List<String>> idsOf(SqlClient sql, long userId) {
+        return sql.preparedQuery("select distinct session_id from sessions where user_id = $1")
+                .mapping(row -> row.getString("session_id"))
+                .execute(Tuple.of(userId))
+                .map(Rows::all);
     }
 
     public Future<Void> delete(SqlClient sql, long id) {

@@ -10,6 +10,7 @@ import dev.metis.hub.http.BaseUrl;
 import dev.metis.hub.http.RequestOrigin;
 import dev.metis.hub.token.Secrets;
 import dev.metis.hub.token.TokenStore;
+import dev.metis.hub.user.Logins;
 import dev.metis.hub.user.User;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
@@ -18,6 +19,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -39,6 +41,7 @@ public final class Sessions {
     private final Cookies cookies;
     private final CookieConfig config;
     private final Origins origins;
+    private final Logins logins;
 
     /** Where a request came from, by the operator's proxy settings. */
     @FunctionalInterface
@@ -54,7 +57,8 @@ public final class Sessions {
             SignedValue signer,
             BaseUrl base,
             CookieConfig config,
-            Origins origins) {
+            Origins origins,
+            Logins logins) {
         this.database = database;
         this.store = store;
         this.tokens = tokens;
@@ -63,6 +67,7 @@ public final class Sessions {
         this.cookies = new Cookies(base, config);
         this.config = config;
         this.origins = origins;
+        this.logins = logins;
     }
 
     /** A login found by its cookie. */
@@ -122,7 +127,7 @@ public final class Sessions {
                 });
     }
 
-    /** Ends this login and the tokens servers got for it, and clears the cookies. Without a login, nothing happens. */
+    /** Ends this login, the tokens servers got for it and what is open to them, and clears the cookies. Without a login, nothing happens. */
     public Future<Void> end(RoutingContext ctx) {
         return find(ctx).compose(found -> {
             if (found.isEmpty()) {
@@ -132,7 +137,10 @@ public final class Sessions {
             return events.inTransaction(tx -> store.delete(tx, session.id())
                             .compose(_ -> tokens.deleteOfSession(tx, session.userId(), session.sessionId()))
                             .compose(_ -> events.publish(tx, new HubEvent.UserChanged(session.userId()))))
-                    .onSuccess(_ -> cookies.clearAll(ctx));
+                    .onSuccess(_ -> {
+                        cookies.clearAll(ctx);
+                        logins.ended(List.of(session.sessionId()));
+                    });
         });
     }
 

@@ -30,6 +30,7 @@ final class UserChanges {
     private final UserServers servers;
     private final AuthStates authStates;
     private final HubEvents events;
+    private final Logins logins;
 
     UserChanges(
             Database database,
@@ -37,13 +38,15 @@ final class UserChanges {
             RoleStore roles,
             UserServers servers,
             AuthStates authStates,
-            HubEvents events) {
+            HubEvents events,
+            Logins logins) {
         this.database = database;
         this.users = users;
         this.roles = roles;
         this.servers = servers;
         this.authStates = authStates;
         this.events = events;
+        this.logins = logins;
     }
 
     /** What shall be different about a user. */
@@ -166,12 +169,16 @@ final class UserChanges {
 
     private Future<Void> deleteRow(UserName name) {
         return events.inTransaction(tx -> users.lock(tx, name)
-                .map(found -> found.orElseThrow(() -> missing(name)))
-                .compose(user -> servers.holdStopped(tx, user.id())
-                        .compose(stopped -> stopped
-                                ? users.delete(tx, user.id())
-                                : stillStopping(name).<Boolean>failed())
-                        .compose(_ -> events.publish(tx, new HubEvent.UserChanged(user.id())))));
+                        .map(found -> found.orElseThrow(() -> missing(name)))
+                        .compose(user -> logins.of(tx, user.id())
+                                .compose(ended -> servers.holdStopped(tx, user.id())
+                                        .compose(stopped -> stopped
+                                                ? users.delete(tx, user.id())
+                                                : stillStopping(name).<Boolean>failed())
+                                        .compose(_ -> events.publish(tx, new HubEvent.UserChanged(user.id())))
+                                        .map(ended))))
+                .onSuccess(logins::ended)
+                .mapEmpty();
     }
 
     private static HubError stillStopping(UserName name) {

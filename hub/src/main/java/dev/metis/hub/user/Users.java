@@ -24,7 +24,8 @@ public final class Users {
     private final UserApi api;
 
     /** What it stands on. */
-    public record Ground(Database database, HubEvents events, BaseUrl base, HttpConfig.PageSize pageSize) {}
+    public record Ground(
+            Database database, HubEvents events, BaseUrl base, HttpConfig.PageSize pageSize, Logins logins) {}
 
     /** The tables it reads and writes. */
     public record Stores(UserStore users, RoleStore roles, ServiceStore services) {}
@@ -40,7 +41,7 @@ public final class Users {
         var database = ground.database();
         var users = stores.users();
         var cipher = new AuthStates(authStates);
-        changes = new UserChanges(database, users, stores.roles(), servers, cipher, ground.events());
+        changes = new UserChanges(database, users, stores.roles(), servers, cipher, ground.events(), ground.logins());
         var known = new KnownUsers(database, users, servers, activity, ground.events());
         owners = new OwnerModels(database, known, roles, stores.services(), ground.base());
         selfApi = new SelfApi(owners, known);

@@ -9,6 +9,7 @@ import dev.metis.hub.authenticator.github.GitHubFixture;
 import dev.metis.hub.authenticator.github.GitHubStandIn.Trouble;
 import dev.metis.hub.authenticator.github.GitHubVisitor;
 import dev.metis.hub.db.Rows;
+import dev.metis.hub.route.OpenSocket;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -100,6 +101,23 @@ class GitHubRefreshIT {
         assertThat(visitor.logIn().statusCode()).isEqualTo(302);
         assertThat(ada.get("/hub/api/user").statusCode()).isEqualTo(200);
         assertThat(token.get("user").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void what_a_revoked_login_has_open_is_cut() {
+        fixture.gitHub().people().add("ada");
+        var ada = fixture.loggedIn("ada");
+        ada.api("POST", "users/ada/server");
+        ada.eventuallyServer("ada", server -> server.getBoolean("ready"));
+        try (var socket = OpenSocket.of(ada, "/user/ada/ws")) {
+            assertThat(socket.echoes()).isTrue();
+            fixture.gitHub().revokeTokens();
+            makeDue();
+
+            ada.eventually("/hub/api/user", answer -> answer.statusCode() == 403);
+
+            socket.isCut();
+        }
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.metis.hub.HubFixture;
 import dev.metis.hub.TestApi;
 import dev.metis.hub.TestBrowser;
 import dev.metis.hub.authenticator.github.GitHubFixture;
+import dev.metis.hub.route.OpenSocket;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,6 +50,24 @@ class RemovedUsersIT {
     private static void startServer(TestBrowser browser, String name) {
         assertThat(browser.api("POST", "users/" + name + "/server").statusCode())
                 .isEqualTo(201);
+    }
+
+    @Test
+    void what_somebody_has_open_is_cut_when_they_are_taken_off_the_list() throws IOException {
+        try (var hub = hub("log-out")) {
+            var ada = hub.logIn("ada");
+            var bob = hub.logIn("bob");
+            startServer(bob, "bob");
+            try (var socket = OpenSocket.of(ada, "/user/bob/ws");
+                    var other = OpenSocket.of(bob, "/user/bob/ws")) {
+                assertThat(socket.echoes()).isTrue();
+
+                write("bob\n");
+
+                socket.isCut();
+                assertThat(other.echoes()).isTrue();
+            }
+        }
     }
 
     @Test

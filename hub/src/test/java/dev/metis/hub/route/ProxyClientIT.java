@@ -1,5 +1,6 @@
 package dev.metis.hub.route;
 
+import static dev.metis.hub.Eventually.eventually;
 import static dev.metis.hub.Eventually.failureOf;
 import static dev.metis.hub.Eventually.resultOf;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -86,5 +87,29 @@ class ProxyClientIT {
         assertThat(failureOf(add(routes(30), proxy(500)))).hasMessageContaining("answered 500");
 
         assertThat(calls).containsExactly("PATCH");
+    }
+
+    @Test
+    void a_proxy_that_cannot_cut_is_asked_once_and_again_when_it_was_away() {
+        var asked = new ConcurrentLinkedQueue<String>();
+        int port = resultOf(vertx.createHttpServer()
+                        .requestHandler(request -> {
+                            asked.add(request.uri());
+                            request.response().setStatusCode(404).end("Not Found");
+                        })
+                        .listen(0, "127.0.0.1"))
+                .actualPort();
+        var client = new ProxyClient(vertx, URI.create("http://127.0.0.1:" + port), "secret", 4);
+
+        vertx.runOnContext(_ -> client.cutRoute("/user/a b"));
+        eventually(() -> assertThat(client.cuts()).isFalse());
+        client.cutSession("0123", "/");
+        client.cutRoute("/user/b");
+        client.isBack();
+        vertx.runOnContext(_ -> client.cutSession("4567", "/"));
+        eventually(() -> assertThat(client.cuts()).isFalse());
+
+        assertThat(asked)
+                .containsExactly("/api/connections?route=%2Fuser%2Fa%20b", "/api/connections?session=4567&except=%2F");
     }
 }

@@ -1,0 +1,44 @@
+package dev.metis.proxy;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.util.List;
+
+/**
+ * Requests that two servers may read differently, where one ends or whom it is for: they must not reach the second one. What
+ * cannot be read at all is refused by Netty before.
+ */
+final class Malformed {
+
+    private static final String NOT_IN_HOSTS = "/\\@?#,<>\"|^`{}";
+
+    private Malformed() {}
+
+    static boolean isIn(HttpServerRequest request) {
+        return isEndUnclear(request)
+                || isHostUnclear(request)
+                || request.headers().contains("");
+    }
+
+    private static boolean isEndUnclear(HttpServerRequest request) {
+        var codings = request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
+        if (codings.isEmpty()) {
+            return false;
+        }
+        return codings.size() > 1
+                || !codings.getFirst().strip().equalsIgnoreCase("chunked")
+                || request.headers().contains(HttpHeaderNames.CONTENT_LENGTH)
+                || request.version() != HttpVersion.HTTP_1_1;
+    }
+
+    /** RFC 9112 §3.2: with HTTP/1.1 there is one, and it names a host. */
+    private static boolean isHostUnclear(HttpServerRequest request) {
+        List<String> hosts = request.headers().getAll(HttpHeaderNames.HOST);
+        if (hosts.isEmpty()) {
+            return request.version() == HttpVersion.HTTP_1_1;
+        }
+        return hosts.size() > 1
+                || hosts.getFirst().chars().anyMatch(c -> c <= ' ' || c > '~' || NOT_IN_HOSTS.indexOf(c) >= 0);
+    }
+}
