@@ -88,6 +88,11 @@ final class ProcessTable {
         return find(entry.pid()).filter(Entry::alive).filter(entry::sameAs).isPresent();
     }
 
+    /** It runs, or would if a processor were free; proc(5), as far as its first thread is concerned. */
+    boolean wantsProcessor(long pid) {
+        return find(pid).filter(entry -> entry.state() == 'R').isPresent();
+    }
+
     private List<Entry> all() {
         var found = new ArrayList<Entry>();
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {

@@ -27,6 +27,7 @@ final class ServerStart {
     private final Homes homes;
     private final Ports ports;
     private final ClaimWait claims;
+    private final Turns turns = new Turns();
 
     ServerStart(
             ProcessSettings settings,
@@ -63,18 +64,21 @@ final class ServerStart {
             if (last.isPresent() && directory.isServer(last.get())) {
                 return adopt(directory, last.get());
             }
-            progress.report(50, "Spawning server...");
             int number = last.map(Claim::number).orElse(0) + 1;
-            var address = attempt(spec, directory, number);
-            if (address.isPresent()) {
-                return address.get();
+            try (var turn = turns.take(() -> progress.report(10, "Other servers come up first..."))) {
+                ClaimWait.refuseStopped(directory);
+                progress.report(50, "Spawning server...");
+                var address = attempt(spec, directory, number, turn);
+                if (address.isPresent()) {
+                    return address.get();
+                }
             }
         }
         throw new SpawnException("Other programs took every port before the server did. Start it again.", "");
     }
 
     /** Empty when another hub was faster, or when its port turned out to be taken and another one may do. */
-    private Optional<ServerAddress> attempt(ServerSpec spec, InstanceDirectory directory, int number)
+    private Optional<ServerAddress> attempt(ServerSpec spec, InstanceDirectory directory, int number, Turns.Turn turn)
             throws IOException, InterruptedException {
         var home = homes.of(spec.owner());
         var surroundings = settings.startDirectory().map(home::startingIn).orElse(home);
@@ -94,6 +98,7 @@ final class ServerStart {
             return Optional.empty();
         }
         if (settles(process, directory, number)) {
+            turn.endOnceUp(process, address);
             return Optional.of(address);
         }
         if (settings.port() == 0 && !ports.isFree(port)) {
