@@ -2,6 +2,7 @@
 
 import os
 import pathlib
+import resource
 import shutil
 import signal
 import socket
@@ -17,7 +18,11 @@ def memory(pids):
     """RSS and PSS of processes together, in MiB. PSS counts a page shared by n processes as one n-th."""
     rss = pss = 0
     for pid in pids:
-        for line in (PROC / str(pid) / "smaps_rollup").read_text().splitlines():
+        try:
+            lines = (PROC / str(pid) / "smaps_rollup").read_text().splitlines()
+        except ProcessLookupError:
+            continue  # it has ended meanwhile
+        for line in lines:
             name, _, value = line.partition(":")
             if name == "Rss":
                 rss += int(value.split()[0])
@@ -62,6 +67,17 @@ def description():
     )
     gib = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     return f"{os.cpu_count()} × {model}, {gib:.0f} GiB, Linux {os.uname().release}"
+
+
+def open_files():
+    """Raises the limit of open files of this process and those it starts as far as it may; how many that are."""
+    wanted, (_, hard) = 100_000, resource.getrlimit(resource.RLIMIT_NOFILE)
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, wanted))
+    except (PermissionError, ValueError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+        return hard
+    return wanted
 
 
 def free_port():
