@@ -19,7 +19,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.function.Function;
@@ -168,35 +167,6 @@ class RightsIT {
     }
 
     @Test
-    void a_service_calls_with_its_own_roles() {
-        var model = new JsonObject(get("user", SERVICE_TOKEN).body());
-
-        assertThat(model.getString("kind")).isEqualTo("service");
-        assertThat(model.getString("name")).isEqualTo("grader");
-        assertThat(model.getJsonArray("roles")).isEqualTo(array("reader", "teacher"));
-        assertThat(model.getJsonObject("info").getInteger("a")).isEqualTo(1);
-        assertThat(model.getJsonArray("scopes")).contains("read:services!service=grader", "tokens!group=class");
-        assertThat(get("users/bob", SERVICE_TOKEN).statusCode()).isEqualTo(200);
-        assertThat(get("users/eve", SERVICE_TOKEN).statusCode()).isEqualTo(404);
-    }
-
-    @Test
-    void a_service_without_a_role_only_learns_its_name() {
-        var model = new JsonObject(get("user", "plain-service-token").body());
-
-        assertThat(model.fieldNames())
-                .containsExactlyInAnyOrder("kind", "name", "admin", "scopes", "token_id", "session_id");
-        assertThat(model.getJsonArray("scopes")).isEqualTo(new JsonArray());
-        assertThat(get("users/bob", "plain-service-token").statusCode()).isEqualTo(403);
-    }
-
-    @Test
-    void a_service_makes_tokens_for_the_users_its_filter_names() {
-        assertThat(post("users/carl/tokens", SERVICE_TOKEN).statusCode()).isEqualTo(201);
-        assertThat(post("users/eve/tokens", SERVICE_TOKEN).statusCode()).isEqualTo(403);
-    }
-
-    @Test
     void what_is_known_of_a_token_is_known_without_the_database() {
         var ada = TestTokens.issue(HUB.database(), "ada", "read:users:groups!user", "read:users:name!user");
         var first = List.of(
@@ -297,12 +267,5 @@ class RightsIT {
 
     private static HttpResponse<String> get(String path, String token) {
         return HUB.browser().withHeader("/hub/api/" + path, "Authorization", "Bearer " + token);
-    }
-
-    private static HttpResponse<String> post(String path, String token) {
-        var browser = HUB.browser();
-        return browser.send(browser.request("/hub/api/" + path)
-                .header("Authorization", "Bearer " + token)
-                .POST(BodyPublishers.noBody()));
     }
 }

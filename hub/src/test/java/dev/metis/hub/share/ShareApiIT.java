@@ -16,7 +16,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** With whom servers are shared, by whom, and how much of them. */
@@ -24,7 +23,6 @@ class ShareApiIT {
     private static SharingFixture fixture;
     private static Person grace;
     private static String team;
-
     private Person ada;
 
     @BeforeAll
@@ -70,8 +68,6 @@ class ShareApiIT {
     private JsonArray shares() {
         return ada.api().object(lab()).getJsonArray("items");
     }
-
-    // --- granting
 
     @Test
     void a_server_is_shared_with_a_user() {
@@ -254,128 +250,5 @@ class ShareApiIT {
         }
         assertThat(fixture.root().call("POST", "shares/nobody/lab", with(grace)).statusCode())
                 .isEqualTo(404);
-    }
-
-    // --- revoking
-
-    @Test
-    void everything_is_revoked_when_nothing_is_named() {
-        ada.api().call("POST", lab(), with(grace, "servers", "access:servers"));
-
-        assertThat(object(200, ada.api().call("PATCH", lab(), with(grace)))).isEmpty();
-
-        assertThat(shares()).isEmpty();
-        assertThat(grace.scopes()).noneMatch(scope -> scope.endsWith(filter()));
-        assertThat(object(200, ada.api().call("PATCH", lab(), with(grace)))).isEmpty();
-    }
-
-    @Test
-    void single_scopes_are_revoked_in_either_form_until_none_is_left() {
-        ada.api().call("POST", lab(), with(grace, "servers", "access:servers", "read:servers"));
-
-        var two = object(200, ada.api().call("PATCH", lab(), with(grace, "servers")));
-        var same =
-                object(200, ada.api().call("PATCH", lab(), with(grace, "access:servers!server=nobody/lab", "shares")));
-        var one = object(200, ada.api().call("PATCH", lab(), with(grace, "read:servers" + filter())));
-        var none = object(200, ada.api().call("PATCH", lab(), with(grace, "access:servers")));
-
-        assertThat(scopes(two)).isEqualTo(List.of("access:servers" + filter(), "read:servers" + filter()));
-        assertThat(same).isEqualTo(two);
-        assertThat(scopes(one)).isEqualTo(List.of("access:servers" + filter()));
-        assertThat(none).isEmpty();
-        assertThat(shares()).isEmpty();
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "{\"user\": \"nobody\"}",
-                "{\"group\": \"nobody\"}",
-                "{\"user\": \"nobody\", \"scopes\": [\"servers\"]}"
-            })
-    void revoking_from_nobody_is_done_already(String body) {
-        ada.api().call("POST", lab(), with(grace));
-
-        assertThat(object(200, ada.api().call("PATCH", lab(), body))).isEmpty();
-
-        assertThat(shares()).hasSize(1);
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "{}",
-                "",
-                "{\"user\": 1}",
-                "{\"user\": \"x\", \"scopes\": [\"no:such\"]}",
-                "{\"user\": \"x\", \"more\": 1}",
-                "[]"
-            })
-    void a_revocation_that_makes_no_sense_revokes_nothing(String body) {
-        ada.api().call("POST", lab(), with(grace));
-
-        assertThat(ada.api().call("PATCH", lab(), body).statusCode()).isEqualTo(400);
-
-        assertThat(shares()).hasSize(1);
-    }
-
-    @Test
-    void all_shares_of_a_server_end_at_once() {
-        ada.api().call("POST", lab(), with(grace));
-        ada.api().call("POST", lab(), "{\"group\": \"" + team + "\"}");
-
-        assertThat(ada.api().call("DELETE", lab()).statusCode()).isEqualTo(204);
-
-        assertThat(shares()).isEmpty();
-        assertThat(grace.scopes()).noneMatch(scope -> scope.endsWith(filter()));
-        assertThat(ada.api().call("DELETE", lab()).statusCode()).isEqualTo(204);
-    }
-
-    // --- lists
-
-    @Test
-    void an_owners_shares_are_listed_in_pages_whatever_the_caller_accepts() {
-        ada.api().call("POST", lab(), with(grace));
-        ada.api().call("POST", "shares/" + ada.name() + "/", with(grace));
-        ada.api().call("POST", lab(), "{\"group\": \"" + team + "\"}");
-
-        var page = ada.api().object("shares/" + ada.name() + "?limit=2");
-        var next = page.getJsonObject("_pagination").getJsonObject("next");
-
-        assertThat(page.getJsonArray("items")).hasSize(2);
-        assertThat(page.getJsonObject("_pagination").getInteger("total")).isEqualTo(3);
-        assertThat(next.getString("url"))
-                .contains("/hub/api/shares/" + ada.name() + "?")
-                .contains("offset=2");
-        var rest = ada.api().object("shares/" + ada.name() + "?limit=2&offset=2");
-        assertThat(rest.getJsonArray("items").getJsonObject(0).getString("kind"))
-                .isEqualTo("group");
-        assertThat(rest.getJsonObject("_pagination").getValue("next")).isNull();
-        assertThat(message(400, ada.api().get("shares/" + ada.name() + "?limit=few")))
-                .startsWith("limit");
-    }
-
-    @Test
-    void a_scope_for_one_server_does_not_show_all_of_its_owner() {
-        var narrow = ada.with("read:shares" + filter());
-
-        assertThat(narrow.get(lab()).statusCode()).isEqualTo(200);
-        assertThat(narrow.get("shares/" + ada.name()).statusCode()).isEqualTo(404);
-        assertThat(narrow.get("shares/" + ada.name() + "/").statusCode()).isEqualTo(404);
-        assertThat(fixture.root().get("shares/nobody").statusCode()).isEqualTo(404);
-        assertThat(grace.api().get("shares/" + ada.name()).statusCode()).isEqualTo(404);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"POST", "PATCH", "DELETE"})
-    void nothing_changes_for_all_servers_of_an_owner_at_once(String method) {
-        assertThat(ada.api().call(method, "shares/" + ada.name(), with(grace)).statusCode())
-                .isEqualTo(405);
-        assertThat(grace.api().call(method, "shares/" + ada.name(), with(grace)).statusCode())
-                .isEqualTo(404);
-        assertThat(ada.with("read:servers!user")
-                        .call(method, "shares/" + ada.name())
-                        .statusCode())
-                .isEqualTo(403);
     }
 }

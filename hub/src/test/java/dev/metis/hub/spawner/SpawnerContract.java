@@ -9,11 +9,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +36,7 @@ public abstract class SpawnerContract {
         HAS_CHILDREN
     }
 
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final ServerAnswers answers = new ServerAnswers();
     private final List<InstanceId> used = new ArrayList<>();
     private final Vertx vertx = Vertx.vertx();
     private @Nullable Spawner made;
@@ -63,7 +58,7 @@ public abstract class SpawnerContract {
         used.forEach(instance -> resultOf(spawner(vertx).stop(instance, true)));
         used.forEach(instance -> assertThat(partsOf(instance)).isEmpty());
         resultOf(vertx.close());
-        http.close();
+        answers.close();
         closePlatform();
     }
 
@@ -113,13 +108,7 @@ public abstract class SpawnerContract {
 
     /** What the server answers to a GET. */
     protected final String body(ServerAddress address, String path) {
-        try {
-            var request =
-                    HttpRequest.newBuilder(URI.create(address.url() + path)).build();
-            return http.send(request, BodyHandlers.ofString()).body();
-        } catch (IOException | InterruptedException e) {
-            throw new AssertionError(e);
-        }
+        return answers.body(address, path);
     }
 
     protected final ServerStatus statusOf(InstanceId instance) {
