@@ -7,6 +7,7 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 
@@ -126,7 +127,7 @@ final class GpuStore {
                                       order by q.since, q.server_id) as owners
                           from gpu_queue me where me.server_id = $1
                         """)
-                .mapping(row -> java.util.Arrays.stream(row.getArrayOfStrings("owners"))
+                .mapping(row -> Arrays.stream(row.getArrayOfStrings("owners"))
                         .map(UserName::new)
                         .toList())
                 .execute(Tuple.of(server))
