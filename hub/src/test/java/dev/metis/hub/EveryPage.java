@@ -205,15 +205,21 @@ final class EveryPage {
         pages.put(
                 "not-running",
                 new NotRunningView(
-                        "your server", "/hub/spawn/ada?next=%2Fuser%2Fada%2Flab", Optional.empty(), Optional.empty()));
+                        "your server",
+                        "/hub/spawn/ada?next=%2Fuser%2Fada%2Flab",
+                        Optional.empty(),
+                        Optional.of("The server ended by itself: " + sentence),
+                        Optional.empty()));
         pages.put(
                 "not-running-soon",
-                new NotRunningView("server " + title, "/hub/spawn/ada", Optional.of(9000), Optional.empty()));
+                new NotRunningView(
+                        "server " + title, "/hub/spawn/ada", Optional.of(9000), Optional.empty(), Optional.empty()));
         pages.put(
                 "spawn-failed",
                 new NotRunningView(
                         "server " + title,
                         "/hub/spawn/ada",
+                        Optional.empty(),
                         Optional.empty(),
                         Optional.of(new NotRunningView.Failure(
                                 sentence, List.of("Server requested", title), "Traceback: " + sentence + "\nexit 1"))));

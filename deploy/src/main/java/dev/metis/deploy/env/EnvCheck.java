@@ -37,7 +37,8 @@ public final class EnvCheck {
         lines();
         new AddressRules(file, report).check();
         new LoginRules(file, report).check();
-        new MachineRules(file, report, environment.getOrDefault("PATH", "/usr/bin")).check();
+        new MachineRules(file, report).check();
+        new GpuRules(file, report, environment.getOrDefault("PATH", "/usr/bin")).check();
         secrets();
         permissions();
     }

@@ -22,6 +22,8 @@ enum EnvVariable {
     ADMIN_USERS,
     SINGLEUSER_IMAGE("singleuser:py311"),
     ENABLE_GPU("false"),
+    GPUS_PER_SERVER("1"),
+    GPU_DEVICES,
     HOST_WORKSPACE("/workspace"),
     SHARED_DIR("shared"),
     READONLY_DIR,

@@ -4,44 +4,31 @@ import static dev.metis.deploy.env.EnvVariable.ACME_CA_FILE;
 import static dev.metis.deploy.env.EnvVariable.CPU_LIMIT;
 import static dev.metis.deploy.env.EnvVariable.DOCKER_GID;
 import static dev.metis.deploy.env.EnvVariable.DOCKER_SOCKET;
-import static dev.metis.deploy.env.EnvVariable.ENABLE_GPU;
 import static dev.metis.deploy.env.EnvVariable.HOST_WORKSPACE;
 import static dev.metis.deploy.env.EnvVariable.MEM_LIMIT;
 import static dev.metis.deploy.env.EnvVariable.READONLY_DIR;
 import static dev.metis.deploy.env.EnvVariable.SHARED_DIR;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
-import java.util.stream.Stream;
 
-/** What the machine must have: directories, the engine's socket, a GPU's toolkit. */
+/** What the machine must have: directories and the engine's socket. */
 final class MachineRules {
     /** The account of all users' servers. */
     private static final int ACCOUNT = 1000;
 
-    /** What Docker calls to give a container a GPU. */
-    private static final List<String> GPU_PROGRAMS =
-            List.of("nvidia-container-runtime-hook", "nvidia-container-toolkit");
-
     private final EnvFile file;
     private final EnvReport report;
-    private final String searchPath;
 
-    /** @param searchPath directories of programs, as in the variable PATH */
-    MachineRules(EnvFile file, EnvReport report, String searchPath) {
+    MachineRules(EnvFile file, EnvReport report) {
         this.file = file;
         this.report = report;
-        this.searchPath = searchPath;
     }
 
     void check() {
         workspace();
         readOnly();
-        gpu();
         socket();
         if (file.line(ACME_CA_FILE).isPresent()
                 && !Files.isReadable(EnvCheck.directory(file).resolve(file.value(ACME_CA_FILE)))) {
@@ -106,27 +93,6 @@ final class MachineRules {
             // A system without such owners: its own refusal will say it.
         }
         return true;
-    }
-
-    private void gpu() {
-        switch (file.value(ENABLE_GPU)) {
-            case "false" -> {}
-            case "true" -> {
-                if (programs().noneMatch(Files::isExecutable)) {
-                    report.error(
-                            ENABLE_GPU,
-                            "is true, but this machine has no " + GPU_PROGRAMS.getFirst()
-                                    + ": install NVIDIA's container toolkit and restart Docker, or write false.");
-                }
-            }
-            default -> report.error(ENABLE_GPU, "must be true or false.");
-        }
-    }
-
-    private Stream<Path> programs() {
-        return Arrays.stream(searchPath.split(File.pathSeparator, -1))
-                .filter(it -> !it.isEmpty())
-                .flatMap(directory -> GPU_PROGRAMS.stream().map(Path.of(directory)::resolve));
     }
 
     private void socket() {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Debian's Chromium, without a screen. What a walk shows on the way is kept below target. */
 public final class Chromium implements AutoCloseable {
@@ -23,6 +24,11 @@ public final class Chromium implements AutoCloseable {
 
     /** @param pictures directory for what is kept */
     public Chromium(String pictures) {
+        this(pictures, List.of());
+    }
+
+    /** @param arguments more of them for the program */
+    public Chromium(String pictures, List<String> arguments) {
         TestEnvironment.require("chromium");
         this.pictures = pictures;
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
@@ -32,12 +38,15 @@ public final class Chromium implements AutoCloseable {
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()
                         .setExecutablePath(PROGRAM)
-                        .setArgs(List.of("--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu")));
+                        .setArgs(Stream.concat(
+                                        Stream.of("--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"),
+                                        arguments.stream())
+                                .toList()));
     }
 
-    /** Walks in a new browser session; a walk that fails leaves a picture of where. */
+    /** Walks in a new browser session that trusts the tests' authorities; a walk that fails leaves a picture of where. */
     public void walk(String name, Consumer<Page> steps) {
-        walk(name, new Browser.NewPageOptions(), steps);
+        walk(name, new Browser.NewPageOptions().setIgnoreHTTPSErrors(true), steps);
     }
 
     /** The same with a browser that is set up in another way. */

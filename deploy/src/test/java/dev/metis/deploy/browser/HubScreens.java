@@ -6,76 +6,76 @@ import com.microsoft.playwright.options.AriaRole;
 import java.util.regex.Pattern;
 
 /** Where things are on the hub's pages: by their labels and roles, as somebody with a screen reader finds them. */
-final class HubScreens {
+public final class HubScreens {
     private final Page page;
 
-    HubScreens(Page page) {
+    public HubScreens(Page page) {
         this.page = page;
     }
 
-    Locator username() {
+    public Locator username() {
         return page.getByLabel(text("username:?"));
     }
 
-    Locator password() {
+    public Locator password() {
         return page.getByLabel(text("password:?"));
     }
 
-    Locator logIn() {
+    public Locator logIn() {
         return button("(log|sign) in");
     }
 
-    Locator startMyServer() {
+    public Locator startMyServer() {
         return control("start my server");
     }
 
-    Locator stopMyServer() {
+    public Locator stopMyServer() {
         return control("stop my server");
     }
 
-    Locator progress() {
+    public Locator progress() {
         return page.getByRole(AriaRole.PROGRESSBAR);
     }
 
-    Locator nameOfNewServer() {
+    public Locator nameOfNewServer() {
         return page.getByRole(AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName(text("(new )?server name")));
     }
 
-    Locator addNewServer() {
+    public Locator addNewServer() {
         return button("add( new)? server");
     }
 
     /** The line of a named server in the table of the home page. */
-    Locator server(String name) {
+    public Locator server(String name) {
         return page.getByRole(AriaRole.ROW).filter(new Locator.FilterOptions().setHasText(name));
     }
 
-    Locator startIn(Locator row) {
+    public Locator startIn(Locator row) {
         return controlIn(row, "start");
     }
 
-    Locator stopIn(Locator row) {
+    public Locator stopIn(Locator row) {
         return controlIn(row, "stop");
     }
 
-    Locator noteOfNewToken() {
+    public Locator noteOfNewToken() {
         return page.getByLabel(text("(note|what is it for\\?)"));
     }
 
-    Locator requestToken() {
+    public Locator requestToken() {
         return button("request (a|new api) token");
     }
 
     /** Where a new token is shown, once. */
-    Locator newToken() {
+    public Locator newToken() {
         return page.getByLabel(text("copy it now.*")).or(page.locator("#token-result"));
     }
 
-    Locator revoke(String note) {
+    public Locator revoke(String note) {
         return controlIn(page.getByRole(AriaRole.ROW).filter(new Locator.FilterOptions().setHasText(note)), "revoke");
     }
 
-    Locator logOut() {
+    public Locator logOut() {
         return control("log ?out");
     }
 

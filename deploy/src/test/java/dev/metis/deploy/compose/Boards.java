@@ -14,6 +14,21 @@ import java.util.stream.Stream;
 final class Boards {
     private static final Path DIRECTORY = TestEnvironment.target().resolveSibling("compose/grafana/boards");
 
+    /**
+     * Series that the boards of github.com/jupyterhub/grafana-dashboards take from a hub, with the labels they choose by; those
+     * of Kubernetes and of exporters apart.
+     */
+    static final List<String> SERIES_OF_JUPYTERHUB = List.of(
+            "jupyterhub_running_servers",
+            "jupyterhub_active_users{period='24h'}",
+            "jupyterhub_active_users{period='7d'}",
+            "jupyterhub_active_users{period='30d'}",
+            "jupyterhub_request_duration_seconds_bucket{le='+Inf'}",
+            "jupyterhub_request_duration_seconds_bucket{handler='jupyterhub.apihandlers.users.SpawnProgressAPIHandler'}",
+            "jupyterhub_request_duration_seconds_count{code='200'}",
+            "jupyterhub_server_spawn_duration_seconds_bucket{le='+Inf'}",
+            "jupyterhub_server_spawn_duration_seconds_count{status!='success'}");
+
     private Boards() {}
 
     record Board(JsonObject json) {

@@ -46,7 +46,7 @@ final class DeadServers {
                 .compose(status -> switch (status) {
                     case ServerStatus.Running _ -> Future.succeededFuture(false);
                     case ServerStatus.Exited exited -> end(server, exited.reason(), exited.lastLog());
-                    case ServerStatus.Absent _ -> end(server, "it is gone", "");
+                    case ServerStatus.Absent _ -> end(server, "nothing is left of it where it ran", "");
                 });
     }
 

@@ -43,6 +43,7 @@ final class FailedStart {
                 visit.title(Optional.of(server)),
                 links.spawn(visit.key(), visit.next()),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.of(new Failure(server.failure().orElse(""), story, lastLog)));
     }
 }

@@ -70,6 +70,15 @@ public final class Journal {
                 .map(Rows::first);
     }
 
+    /** What its newest line says of a server that was stopped or ended by itself. */
+    Future<Optional<String>> whyStopped(SqlClient sql, Optional<Server> server) {
+        return server.isEmpty()
+                ? Future.succeededFuture(Optional.empty())
+                : last(sql, server.get().id())
+                        .map(event -> event.filter(it -> it.kind() == ServerEvent.Kind.STOPPED)
+                                .map(ServerEvent::message));
+    }
+
     /** How many of the newest starts failed with none between them that went well, counted up to a limit. */
     Future<Integer> failedInARow(SqlClient sql, OffsetDateTime since, int limit) {
         return sql.preparedQuery("""

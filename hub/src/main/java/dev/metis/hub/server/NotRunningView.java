@@ -10,10 +10,16 @@ import java.util.Optional;
  * @param title which server
  * @param startUrl the page that starts it and comes back here
  * @param startsInSeconds after which time a script goes there by itself
+ * @param lastNews why it was stopped, or how it ended by itself
  * @param failure how the last start ended, when it failed
  */
 public record NotRunningView(
-        String title, String startUrl, Optional<Integer> startsInSeconds, Optional<Failure> failure) implements View {
+        String title,
+        String startUrl,
+        Optional<Integer> startsInSeconds,
+        Optional<String> lastNews,
+        Optional<Failure> failure)
+        implements View {
 
     /**
      * @param message one sentence for the person

@@ -236,8 +236,8 @@ public final class Servers {
         var back = new BackToServer(links.base(), redirectLimit);
         return new ServerPages(
                 new SpawnPage(register, lifecycle, failed, form, links, pages, sessions, next),
-                new SpawnPendingPage(database, store, gpus, failed, links, pages, next),
-                new StoppedServerPage(database, users, store, config, back, links, pages, sessions));
+                new SpawnPendingPage(database, store, journal, gpus, failed, links, pages, next),
+                new StoppedServerPage(database, users, store, journal, config, back, links, pages, sessions));
     }
 
     /** Whether a server is up or coming up. */

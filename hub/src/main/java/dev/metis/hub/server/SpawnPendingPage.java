@@ -15,6 +15,7 @@ import java.util.function.Function;
 final class SpawnPendingPage {
     private final Database database;
     private final ServerStore servers;
+    private final Journal journal;
     private final Gpus gpus;
     private final FailedStart failedStart;
     private final ServerLinks links;
@@ -24,6 +25,7 @@ final class SpawnPendingPage {
     SpawnPendingPage(
             Database database,
             ServerStore servers,
+            Journal journal,
             Gpus gpus,
             FailedStart failedStart,
             ServerLinks links,
@@ -31,6 +33,7 @@ final class SpawnPendingPage {
             Function<RoutingContext, Optional<String>> next) {
         this.database = database;
         this.servers = servers;
+        this.journal = journal;
         this.gpus = gpus;
         this.failedStart = failedStart;
         this.links = links;
@@ -73,6 +76,8 @@ final class SpawnPendingPage {
 
     private Future<Void> notRunning(RoutingContext ctx, ServerVisit visit, Optional<Server> server) {
         var start = links.spawn(visit.key(), visit.next());
-        return pages.show(ctx, new NotRunningView(visit.title(server), start, Optional.empty(), Optional.empty()));
+        return journal.whyStopped(database.sql(), server)
+                .compose(why -> pages.show(
+                        ctx, new NotRunningView(visit.title(server), start, Optional.empty(), why, Optional.empty())));
     }
 }

@@ -31,6 +31,7 @@ final class StoppedServerPage {
     private final Database database;
     private final UserStore users;
     private final ServerStore servers;
+    private final Journal journal;
     private final ServerConfig config;
     private final BackToServer back;
     private final ServerLinks links;
@@ -41,6 +42,7 @@ final class StoppedServerPage {
             Database database,
             UserStore users,
             ServerStore servers,
+            Journal journal,
             ServerConfig config,
             BackToServer back,
             ServerLinks links,
@@ -49,6 +51,7 @@ final class StoppedServerPage {
         this.database = database;
         this.users = users;
         this.servers = servers;
+        this.journal = journal;
         this.config = config;
         this.back = back;
         this.links = links;
@@ -82,12 +85,14 @@ final class StoppedServerPage {
         if (found.server().filter(Server::needsFollowing).isPresent()) {
             return Redirect.seeOther(ctx, links.pending(found.key(), here));
         }
-        var view = new NotRunningView(
-                ServerLinks.title(found.key(), found.server(), Caller.of(ctx).owner()),
-                links.spawn(found.key(), here),
-                Optional.of((int) config.implicitSpawn().toSeconds()).filter(seconds -> seconds > 0),
-                Optional.empty());
-        return pages.show(ctx, status(), view);
+        var title =
+                ServerLinks.title(found.key(), found.server(), Caller.of(ctx).owner());
+        var seconds = Optional.of((int) config.implicitSpawn().toSeconds()).filter(it -> it > 0);
+        return journal.whyStopped(database.sql(), found.server())
+                .compose(why -> pages.show(
+                        ctx,
+                        status(),
+                        new NotRunningView(title, links.spawn(found.key(), here), seconds, why, Optional.empty())));
     }
 
     /** Nothing that writes can be answered by a page. */

@@ -40,6 +40,22 @@ class StoppedServerIT {
     }
 
     @Test
+    void people_read_how_it_ended() {
+        var frank = hub.logIn("frank");
+        frank.api("POST", "users/frank/server");
+        frank.api("DELETE", "users/frank/server");
+        frank.eventually("/hub/user/frank/lab", page -> page.body().contains("What was last heard of it: Stopped"));
+
+        frank.api("POST", "users/frank/server");
+        hub.platform().running().forEach(instance -> hub.platform().crash(instance, "killed by signal 9"));
+
+        frank.eventually(
+                "/hub/user/frank/lab",
+                page -> page.body()
+                        .contains("What was last heard of it: The server ended by itself: killed by signal 9"));
+    }
+
+    @Test
     void programs_get_a_sentence_as_json() {
         var bob = hub.logIn("bob");
 
