@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * {@code /api/connections}, which configurable-http-proxy does not have: what goes on, and how much went through each
- * route; deleting cuts what goes on along a route or for one login, except along another route. Sessions are shown as SHA-256 only, and may be named
- * so or by the cookie's value.
+ * route; deleting cuts what goes on along a route or for one login, except along another route. Sessions are shown as
+ * SHA-256 only, and may be named so or by the cookie's value.
  */
 final class ConnectionApi {
 
