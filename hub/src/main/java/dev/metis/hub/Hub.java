@@ -253,7 +253,7 @@ public final class Hub {
                         pages::mountStopped,
                         pages::mount));
 
-        chores = new HubChores(vertx, database, name, config, servers, api.users(), removed, metrics);
+        chores = new HubChores(vertx, database, events, name, config, servers, api.users(), removed, metrics);
     }
 
     /** The port the hub listens on. */

@@ -3,6 +3,7 @@ package dev.metis.hub;
 import dev.metis.hub.chore.Chores;
 import dev.metis.hub.cull.Culler;
 import dev.metis.hub.db.Database;
+import dev.metis.hub.event.HubEvents;
 import dev.metis.hub.login.RemovedUsers;
 import dev.metis.hub.metric.HubMetrics;
 import dev.metis.hub.server.Servers;
@@ -19,6 +20,7 @@ final class HubChores {
     HubChores(
             Vertx vertx,
             Database database,
+            HubEvents events,
             String hubName,
             HubConfig config,
             Servers servers,
@@ -28,7 +30,7 @@ final class HubChores {
         var work = new ArrayList<>(Purges.all());
         work.addAll(servers.chores());
         work.addAll(removed.chores());
-        chores = new Chores(vertx, database, work);
+        chores = new Chores(vertx, events, work);
         culler = new Culler(
                 vertx,
                 database,

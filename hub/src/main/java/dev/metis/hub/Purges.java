@@ -17,10 +17,10 @@ final class Purges {
 
     static List<Chore> all() {
         return List.of(
-                new Chore("expired tokens", INTERVAL, new TokenStore()::deleteExpired),
-                new Chore("expired codes", INTERVAL, new CodeStore()::deleteExpired),
-                new Chore("expired sessions", INTERVAL, new SessionStore()::deleteExpired),
-                new Chore("expired shares", INTERVAL, new ShareStore()::deleteExpired),
-                new Chore("expired share codes", INTERVAL, new ShareCodeStore()::deleteExpired));
+                Chore.ofRows("expired tokens", INTERVAL, new TokenStore()::deleteExpired),
+                Chore.ofRows("expired codes", INTERVAL, new CodeStore()::deleteExpired),
+                Chore.ofRows("expired sessions", INTERVAL, new SessionStore()::deleteExpired),
+                Chore.ofRows("expired shares", INTERVAL, new ShareStore()::deleteExpired),
+                Chore.ofRows("expired share codes", INTERVAL, new ShareCodeStore()::deleteExpired));
     }
 }

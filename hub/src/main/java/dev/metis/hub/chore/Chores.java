@@ -1,7 +1,7 @@
 package dev.metis.hub.chore;
 
-import dev.metis.hub.db.Database;
 import dev.metis.hub.db.Rows;
+import dev.metis.hub.event.HubEvents;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlConnection;
@@ -16,17 +16,36 @@ import org.slf4j.LoggerFactory;
 public final class Chores {
     private static final Logger log = LoggerFactory.getLogger(Chores.class);
 
-    /** @param work returns how many rows it changed */
-    public record Chore(String name, Duration interval, Function<SqlConnection, Future<Integer>> work) {}
+    /** @param work all of it in one transaction; says what is left to do once that is committed */
+    public record Chore(String name, Duration interval, Function<SqlConnection, Future<Done>> work) {
+
+        /** One that only changes rows, and says how many. */
+        public static Chore ofRows(String name, Duration interval, Function<SqlConnection, Future<Integer>> work) {
+            return new Chore(name, interval, tx -> work.apply(tx).map(Done::rows));
+        }
+    }
+
+    /**
+     * What a chore did in its transaction.
+     *
+     * @param rows how many it changed
+     * @param afterCommit what must not happen unless the rows have really changed, and cannot be taken back; returns at once
+     */
+    public record Done(int rows, Runnable afterCommit) {
+
+        static Done rows(int changed) {
+            return new Done(changed, () -> {});
+        }
+    }
 
     private final Vertx vertx;
-    private final Database database;
+    private final HubEvents events;
     private final List<Chore> chores;
     private List<Long> timers = List.of();
 
-    public Chores(Vertx vertx, Database database, List<Chore> chores) {
+    public Chores(Vertx vertx, HubEvents events, List<Chore> chores) {
         this.vertx = vertx;
-        this.database = database;
+        this.events = events;
         this.chores = List.copyOf(chores);
     }
 
@@ -41,22 +60,25 @@ public final class Chores {
     }
 
     private void run(Chore chore) {
-        database.inTransaction(tx -> tx.preparedQuery("select pg_try_advisory_xact_lock(hashtext($1)) as free")
+        events.inTransaction(tx -> tx.preparedQuery("select pg_try_advisory_xact_lock(hashtext($1)) as free")
                         .mapping(row -> row.getBoolean("free"))
                         .execute(Tuple.of("metis chore " + chore.name()))
                         .map(Rows::only)
-                        .compose(free -> free ? chore.work().apply(tx) : Future.succeededFuture(0)))
-                .onSuccess(changed -> {
-                    if (changed > 0) {
-                        log.atInfo()
-                                .addKeyValue("chore", chore.name())
-                                .addKeyValue("rows", changed)
-                                .log("chore_done");
-                    }
-                })
+                        .compose(free -> free ? chore.work().apply(tx) : Future.succeededFuture(Done.rows(0))))
+                .onSuccess(done -> committed(chore, done))
                 .onFailure(cause -> log.atWarn()
                         .addKeyValue("chore", chore.name())
                         .addKeyValue("cause", cause.toString())
                         .log("chore_failed"));
+    }
+
+    private static void committed(Chore chore, Done done) {
+        done.afterCommit().run();
+        if (done.rows() > 0) {
+            log.atInfo()
+                    .addKeyValue("chore", chore.name())
+                    .addKeyValue("rows", done.rows())
+                    .log("chore_done");
+        }
     }
 }

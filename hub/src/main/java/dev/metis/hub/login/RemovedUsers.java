@@ -4,6 +4,7 @@ import dev.metis.hub.authenticator.AuthenticatedUser;
 import dev.metis.hub.authenticator.Authenticator;
 import dev.metis.hub.authenticator.AuthenticatorConfig;
 import dev.metis.hub.chore.Chores.Chore;
+import dev.metis.hub.chore.Chores.Done;
 import dev.metis.hub.db.Database;
 import dev.metis.hub.db.Rows;
 import dev.metis.hub.event.HubEvent;
@@ -16,6 +17,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -38,6 +40,8 @@ public final class RemovedUsers {
     private final Logins logins;
 
     private record LoggedIn(long id, UserName name) {}
+
+    private record Ended(UserName name, List<String> sessionIds) {}
 
     /** @param stopServers begins the stop of all servers of a user */
     public RemovedUsers(
@@ -75,22 +79,27 @@ public final class RemovedUsers {
             case Admittance.Refused _ -> {
                 var user = new LoggedIn(id, name);
                 yield events.inTransaction(tx -> end(tx, user))
-                        .onSuccess(ended -> stop(user, ended))
+                        .onSuccess(this::stop)
                         .map(true);
             }
         });
     }
 
-    private Future<Integer> look(SqlConnection tx) {
-        return admittance.removed().compose(removed -> loggedIn(tx, removed)).compose(found -> {
-            var done = Future.<Void>succeededFuture();
-            for (var user : found) {
-                done = done.compose(_ -> end(tx, user))
-                        .onSuccess(ended -> stop(user, ended))
-                        .mapEmpty();
-            }
-            return done.map(found.size());
-        });
+    private Future<Done> look(SqlConnection tx) {
+        return admittance
+                .removed()
+                .compose(removed -> loggedIn(tx, removed))
+                .compose(found -> endAll(tx, found))
+                .map(ended -> new Done(ended.size(), () -> ended.forEach(this::stop)));
+    }
+
+    private Future<List<Ended>> endAll(SqlConnection tx, List<LoggedIn> found) {
+        var all = new ArrayList<Ended>();
+        var done = Future.<Void>succeededFuture();
+        for (var user : found) {
+            done = done.compose(_ -> end(tx, user)).map(all::add).mapEmpty();
+        }
+        return done.map(all);
     }
 
     private Future<List<LoggedIn>> loggedIn(SqlConnection tx, Predicate<UserName> removed) {
@@ -116,24 +125,26 @@ public final class RemovedUsers {
     }
 
     /** Servers keep their own tokens for as long as they run. */
-    private Future<List<String>> end(SqlConnection tx, LoggedIn user) {
-        log.atInfo()
-                .addKeyValue("user", user.name())
-                .addKeyValue("servers", config.stopsServers() ? "stopped" : "kept")
-                .log("removed_user_logged_out");
+    private Future<Ended> end(SqlConnection tx, LoggedIn user) {
         return users.endSessions(tx, user.id())
                 .compose(_ -> tokens.deleteOfPerson(tx, user.id()))
                 .compose(_ -> events.publish(tx, new HubEvent.UserChanged(user.id())))
-                .compose(_ -> logins.of(tx, user.id()));
+                .compose(_ -> logins.of(tx, user.id()))
+                .map(sessionIds -> new Ended(user.name(), sessionIds));
     }
 
-    private void stop(LoggedIn user, List<String> sessionIds) {
-        logins.ended(sessionIds);
+    /** Cuts and stops, which a rollback would not bring back: for when the end of the login is committed. */
+    private void stop(Ended ended) {
+        log.atInfo()
+                .addKeyValue("user", ended.name())
+                .addKeyValue("servers", config.stopsServers() ? "stopped" : "kept")
+                .log("removed_user_logged_out");
+        logins.ended(ended.sessionIds());
         if (config.stopsServers()) {
             stopServers
-                    .apply(user.name())
+                    .apply(ended.name())
                     .onFailure(cause -> log.atWarn()
-                            .addKeyValue("user", user.name())
+                            .addKeyValue("user", ended.name())
                             .addKeyValue("cause", cause.toString())
                             .log("servers_of_removed_user_not_stopped"));
         }

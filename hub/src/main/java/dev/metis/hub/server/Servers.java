@@ -264,8 +264,8 @@ public final class Servers {
     /** What has to be done now and then. */
     public List<Chore> chores() {
         return List.of(
-                new Chore("journal", PRUNING, tx -> journal.prune(tx, RUNS_IN_JOURNAL)),
-                new Chore("orphans", config.orphanCheck(), new Orphans(spawner, config.orphans(), metrics)::clear));
+                Chore.ofRows("journal", PRUNING, tx -> journal.prune(tx, RUNS_IN_JOURNAL)),
+                Chore.ofRows("orphans", config.orphanCheck(), new Orphans(spawner, config.orphans(), metrics)::clear));
     }
 
     /** What keeps the proxy's table, for whoever else wants routes. */

@@ -8,6 +8,7 @@ import dev.metis.hub.HubFixture;
 import dev.metis.hub.TestApi;
 import dev.metis.hub.TestBrowser;
 import dev.metis.hub.authenticator.github.GitHubFixture;
+import dev.metis.hub.db.Rows;
 import dev.metis.hub.route.OpenSocket;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -112,6 +113,59 @@ class RemovedUsersIT {
             ada.eventually("/hub/api/user", answer -> answer.statusCode() == 403);
             assertThat(bob.server("bob").getBoolean("ready")).isTrue();
         }
+    }
+
+    @Test
+    void nothing_is_cut_or_stopped_when_the_end_of_the_login_cannot_be_committed() throws IOException {
+        try (var hub = hub("stop-servers")) {
+            var ada = hub.logIn("ada");
+            var bob = hub.logIn("bob");
+            startServer(ada, "ada");
+            startServer(bob, "bob");
+            try (var socket = OpenSocket.of(ada, "/user/bob/ws")) {
+                assertThat(socket.echoes()).isTrue();
+                refuseCommits(hub);
+
+                write("bob\n");
+
+                eventually(() -> assertThat(refusals(hub)).isGreaterThan(2));
+                assertThat(socket.echoes()).isTrue();
+                assertThat(hub.platform().running()).hasSize(2);
+                assertThat(ada.get("/hub/api/user").statusCode()).isEqualTo(200);
+
+                inTransaction(hub, "drop trigger refused on users");
+                socket.isCut();
+                eventually(() -> assertThat(hub.platform().running()).hasSize(1));
+                ada.eventually("/hub/api/user", answer -> answer.statusCode() == 403);
+            }
+        }
+    }
+
+    /** Of a transaction that ended somebody's logins, and not before its end; a sequence counts what is rolled back too. */
+    private static void refuseCommits(HubFixture hub) {
+        inTransaction(hub, """
+                create sequence refusals;
+                create function refuse() returns trigger language plpgsql as $$
+                begin
+                    perform nextval('refusals');
+                    raise exception 'refused';
+                end $$;
+                create constraint trigger refused after update of auth_epoch on users
+                    deferrable initially deferred for each row execute function refuse();
+                """);
+    }
+
+    private static long refusals(HubFixture hub) {
+        return resultOf(hub.database()
+                .sql()
+                .query("select last_value, is_called from refusals")
+                .mapping(row -> row.getBoolean("is_called") ? row.getLong("last_value") : 0L)
+                .execute()
+                .map(Rows::only));
+    }
+
+    private static void inTransaction(HubFixture hub, String statements) {
+        resultOf(hub.database().inTransaction(tx -> tx.query(statements).execute()));
     }
 
     @Test
