@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,12 +33,9 @@ record Launch(
     private static final Set<String> SHELLS_OWN =
             Set.of("UID", "EUID", "PPID", "SHELLOPTS", "BASHOPTS", "BASH_VERSINFO", "OPTIND", "IFS", "PWD", "_");
 
-    /** What the machine's env can do does not change. */
-    private static volatile @Nullable List<String> signalDefaults;
-
     /** Returns once the process exists; it has not claimed the instance yet. */
-    Process run() throws IOException, InterruptedException {
-        var line = new ArrayList<String>(signalDefaults());
+    Process run(SignalDefaults signals) throws IOException, InterruptedException {
+        var line = new ArrayList<String>(signals.command());
         line.addAll(List.of(Tool.SETSID.toString(), Tool.SH.toString(), "-c", WrapperScripts.OUTER, "metis"));
         line.addAll(List.of(
                 directory.draftPrefix().toString(),
@@ -57,27 +53,6 @@ record Launch(
         line.addAll(strangeVariables());
         line.addAll(command);
         return start(line);
-    }
-
-    /** A hub started in the background may ignore signals, and what it starts would inherit that; GNU's env can undo it. */
-    private static List<String> signalDefaults() throws IOException, InterruptedException {
-        var known = signalDefaults;
-        if (known == null) {
-            known = tried();
-            signalDefaults = known;
-        }
-        return known;
-    }
-
-    private static List<String> tried() throws IOException, InterruptedException {
-        var env = List.of(Tool.ENV.toString(), "--default-signal");
-        var trial = new ArrayList<>(env);
-        trial.addAll(List.of(Tool.SH.toString(), "-c", ":"));
-        var process = new ProcessBuilder(trial)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        return process.waitFor() == 0 ? env : List.of();
     }
 
     private List<String> becoming() {

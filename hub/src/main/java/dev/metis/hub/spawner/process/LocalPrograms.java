@@ -43,6 +43,7 @@ public final class LocalPrograms {
     private final ServersDirectory programs;
     private final ServerExits exits;
     private final ClaimWait claims;
+    private final SignalDefaults signals = new SignalDefaults();
     private final ServerStop stopper;
     private final LogWatch logs;
     private final Vertx vertx;
@@ -139,7 +140,7 @@ public final class LocalPrograms {
                         surroundings,
                         environment,
                         program.command())
-                .run();
+                .run(signals);
         exits.record(process, instance, number);
         linkLog(program.name(), instance);
         return claims.of(process, instance, number).pid();

@@ -27,6 +27,7 @@ final class ServerStart {
     private final Homes homes;
     private final Ports ports;
     private final ClaimWait claims;
+    private final SignalDefaults signals = new SignalDefaults();
     private final Turns turns = new Turns();
 
     ServerStart(
@@ -91,7 +92,8 @@ final class ServerStart {
 
         var address = new ServerAddress("http", reachable(settings.ip()), port);
         var marker = servers.marker(spec.instance());
-        var process = new Launch(directory, number, marker, address, surroundings, environment, command).run();
+        var process = new Launch(directory, number, marker, address, surroundings, environment, command)
+                .run(signals);
         exits.record(process, directory, number);
 
         if (claims.of(process, directory, number).pid() != process.pid()) {

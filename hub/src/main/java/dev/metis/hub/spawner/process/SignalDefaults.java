@@ -1,0 +1,33 @@
+package dev.metis.hub.spawner.process;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A hub started in the background may ignore signals, and what it starts would inherit that; GNU's env can undo it. */
+final class SignalDefaults {
+    /** What the machine's env can do does not change. */
+    private volatile @Nullable List<String> command;
+
+    /** What a command line begins with; empty where the machine's env cannot do it. */
+    List<String> command() throws IOException, InterruptedException {
+        var known = command;
+        if (known == null) {
+            known = tried();
+            command = known;
+        }
+        return known;
+    }
+
+    private static List<String> tried() throws IOException, InterruptedException {
+        var env = List.of(Tool.ENV.toString(), "--default-signal");
+        var trial = new ArrayList<>(env);
+        trial.addAll(List.of(Tool.SH.toString(), "-c", ":"));
+        var process = new ProcessBuilder(trial)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        return process.waitFor() == 0 ? env : List.of();
+    }
+}
