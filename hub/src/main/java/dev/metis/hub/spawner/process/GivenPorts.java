@@ -36,12 +36,36 @@ final class GivenPorts {
     /** All that the instance was given. */
     void takeBack(InstanceDirectory from) throws IOException {
         for (var mark : from.portMarks()) {
-            var given = path.resolve(InstanceDirectory.portOf(mark));
-            if (Files.exists(given) && Files.isSameFile(given, mark)) {
-                Files.deleteIfExists(given);
-            }
-            Files.deleteIfExists(mark);
+            takeBack(mark);
         }
+    }
+
+    /** One that the instance was given. */
+    void takeBack(int port, InstanceDirectory from) throws IOException {
+        takeBack(from.portMark(port));
+    }
+
+    private void takeBack(Path mark) throws IOException {
+        var given = path.resolve(InstanceDirectory.portOf(mark));
+        if (Files.exists(given) && Files.isSameFile(given, mark)) {
+            Files.deleteIfExists(given);
+        }
+        Files.deleteIfExists(mark);
+    }
+
+    /** For the choice of a port. */
+    Ports.Reservation reservation(InstanceDirectory to) {
+        return new Ports.Reservation() {
+            @Override
+            public boolean get(int port) throws IOException {
+                return give(port, to);
+            }
+
+            @Override
+            public void giveBack(int port) throws IOException {
+                takeBack(port, to);
+            }
+        };
     }
 
     /** Of instances whose directory is gone. */

@@ -3,7 +3,9 @@ package dev.metis.hub.spawner.process;
 import dev.metis.hub.spawner.SpawnException;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ThreadLocalRandom;
@@ -24,15 +26,18 @@ final class Ports {
         this.ip = ip;
     }
 
-    /** One that nobody listens on, and that whoever asks could get hold of. */
+    /** One that is reserved for the caller and that nobody listens on. What somebody else has reserved is not looked at. */
     int free(Reservation reservation) throws IOException {
         for (int i = 0; i < ATTEMPTS; i++) {
             int port = candidate();
-            if (isFree(port) && reservation.get(port)) {
-                return port;
+            if (reservation.get(port)) {
+                if (isFree(port)) {
+                    return port;
+                }
+                reservation.giveBack(port);
             }
         }
-        try (var any = listen(0)) {
+        try (var any = listenAnywhere()) {
             int port = any.getLocalPort();
             if (reservation.get(port)) {
                 return port;
@@ -49,6 +54,8 @@ final class Ports {
     interface Reservation {
         /** False when somebody else was given the port. */
         boolean get(int port) throws IOException;
+
+        void giveBack(int port) throws IOException;
     }
 
     private int candidate() {
@@ -65,15 +72,21 @@ final class Ports {
         }
     }
 
+    /**
+     * Looks without listening, and as one who lets others have the port too: so the look is in no server's way that binds it
+     * at the same moment. Source: socket(7), {@code SO_REUSEADDR}.
+     */
     boolean isFree(int port) {
-        try (var _ = listen(port)) {
+        try (var socket = new Socket()) {
+            socket.setReuseAddress(true);
+            socket.bind(ip.isEmpty() ? new InetSocketAddress(port) : new InetSocketAddress(ip, port));
             return true;
         } catch (IOException e) {
             return false;
         }
     }
 
-    private ServerSocket listen(int port) throws IOException {
-        return ip.isEmpty() ? new ServerSocket(port) : new ServerSocket(port, 1, InetAddress.getByName(ip));
+    private ServerSocket listenAnywhere() throws IOException {
+        return ip.isEmpty() ? new ServerSocket(0) : new ServerSocket(0, 1, InetAddress.getByName(ip));
     }
 }

@@ -18,6 +18,10 @@ import org.slf4j.LoggerFactory;
 final class ServerStart {
     private static final Logger log = LoggerFactory.getLogger(ServerStart.class);
     private static final int ATTEMPTS = 3;
+
+    /** Percent of what a spawner does. */
+    private static final int SPAWNING = 50;
+
     static final String DEFAULT_PATH = "/usr/local/bin:/usr/bin:/bin";
 
     private final ProcessSettings settings;
@@ -68,18 +72,21 @@ final class ServerStart {
             int number = last.map(Claim::number).orElse(0) + 1;
             try (var turn = turns.take(() -> progress.report(10, "Other servers come up first..."))) {
                 ClaimWait.refuseStopped(directory);
-                progress.report(50, "Spawning server...");
-                var address = attempt(spec, directory, number, turn);
+                progress.report(SPAWNING, "Spawning server...");
+                var address = attempt(spec, directory, number, progress, turn);
                 if (address.isPresent()) {
                     return address.get();
                 }
             }
         }
-        throw new SpawnException("Other programs took every port before the server did. Start it again.", "");
+        throw new SpawnException(
+                "Other programs took every port before the server did. Start it again.",
+                directory.lastLog(ServerExits.LAST_LINES));
     }
 
     /** Empty when another hub was faster, or when its port turned out to be taken and another one may do. */
-    private Optional<ServerAddress> attempt(ServerSpec spec, InstanceDirectory directory, int number, Turns.Turn turn)
+    private Optional<ServerAddress> attempt(
+            ServerSpec spec, InstanceDirectory directory, int number, SpawnProgress progress, Turns.Turn turn)
             throws IOException, InterruptedException {
         var home = homes.of(spec.owner());
         var surroundings = settings.startDirectory().map(home::startingIn).orElse(home);
@@ -92,8 +99,7 @@ final class ServerStart {
 
         var address = new ServerAddress("http", reachable(settings.ip()), port);
         var marker = servers.marker(spec.instance());
-        var process = new Launch(directory, number, marker, address, surroundings, environment, command)
-                .run(signals);
+        var process = new Launch(directory, number, marker, address, surroundings, environment, command).run(signals);
         exits.record(process, directory, number);
 
         if (claims.of(process, directory, number).pid() != process.pid()) {
@@ -104,8 +110,11 @@ final class ServerStart {
             return Optional.of(address);
         }
         if (settings.port() == 0 && !ports.isFree(port)) {
+            progress.report(
+                    SPAWNING,
+                    "Another program took port " + port + " before the server did; trying with another port...");
             directory.giveUp(number);
-            servers.ports().takeBack(directory);
+            servers.ports().takeBack(port, directory);
             return Optional.empty();
         }
         throw exitedAtOnce(process, command.getFirst(), directory, surroundings);
@@ -113,7 +122,7 @@ final class ServerStart {
 
     private int choosePort(InstanceDirectory directory) throws IOException {
         if (settings.port() == 0) {
-            return ports.free(port -> servers.ports().give(port, directory));
+            return ports.free(servers.ports().reservation(directory));
         }
         if (!ports.isFree(settings.port())) {
             throw new SpawnException(

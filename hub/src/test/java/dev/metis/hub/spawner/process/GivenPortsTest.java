@@ -50,4 +50,18 @@ class GivenPortsTest {
         assertThat(ports.give(4711, instance("3-1"))).isTrue();
         assertThat(ports.give(4712, instance("3-1"))).isFalse();
     }
+
+    @Test
+    void one_port_of_several_is_given_back() throws IOException {
+        var instance = instance("1-1");
+        var other = instance("2-1");
+        var reservation = ports.reservation(instance);
+        assertThat(reservation.get(4711)).isTrue();
+        assertThat(reservation.get(4712)).isTrue();
+
+        reservation.giveBack(4711);
+
+        assertThat(ports.give(4711, other)).isTrue();
+        assertThat(ports.give(4712, other)).isFalse();
+    }
 }

@@ -17,10 +17,12 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -115,7 +117,7 @@ class ProcessStartIT {
     }
 
     @Test
-    void a_start_whose_port_is_taken_meanwhile_is_tried_again_with_another() {
+    void a_start_whose_port_is_taken_meanwhile_is_tried_again_with_another() throws IOException {
         var takesPortOnce = """
                 if [ ! -e taken ]; then
                     setsid "$@" &
@@ -133,12 +135,15 @@ class ProcessStartIT {
         var patient = LocalProcessSpawner.simple(
                 vertx, ProcessFixture.settings(data, PATIENCE, 0, List.of(), Duration.ofSeconds(3)));
 
-        var address = resultOf(patient.start(spec, (_, _) -> {}));
+        var steps = new ConcurrentLinkedQueue<String>();
 
-        assertThat(data.resolve("homes/ada/taken"))
-                .content()
-                .isNotEmpty()
-                .doesNotContain(String.valueOf(address.port()));
+        var address = resultOf(patient.start(spec, (_, step) -> steps.add(step)));
+
+        var taken = URI.create(Files.readString(data.resolve("homes/ada/taken")).strip());
+        assertThat(address.port()).isNotEqualTo(taken.getPort());
+        assertThat(steps)
+                .contains("Another program took port " + taken.getPort()
+                        + " before the server did; trying with another port...");
         assertThat(resultOf(patient.status(spec.instance()))).isEqualTo(new ServerStatus.Running(address));
     }
 
