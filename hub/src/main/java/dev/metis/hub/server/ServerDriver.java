@@ -191,15 +191,16 @@ final class ServerDriver {
         if (cause instanceof ClaimLost || !claims.holds(server)) {
             return cleanUpAfterLoss(server);
         }
-        var reason = StartFailure.reason(server, cause);
         return lastLog(server, cause)
-                .compose(lastLog -> routes.remove(specs.routePath(server.key()))
-                        .recover(problem -> noted(server, "route_not_removed", problem))
-                        .compose(_ -> spawner.stop(server.instance(), true))
-                        .compose(_ -> claimed.settle(
-                                server,
-                                tx -> markStopped(
-                                        tx, server, reason, Kind.FAILED, "Spawn failed: " + reason, lastLog))))
+                .compose(lastLog -> fail(server, StartFailure.reason(server, cause, lastLog), lastLog));
+    }
+
+    private Future<Void> fail(Server server, String reason, String lastLog) {
+        return routes.remove(specs.routePath(server.key()))
+                .recover(problem -> noted(server, "route_not_removed", problem))
+                .compose(_ -> spawner.stop(server.instance(), true))
+                .compose(_ -> claimed.settle(
+                        server, tx -> markStopped(tx, server, reason, Kind.FAILED, "Spawn failed: " + reason, lastLog)))
                 .onSuccess(_ -> {
                     log.atWarn()
                             .addKeyValue("server", server.key())

@@ -1,6 +1,7 @@
 package dev.metis.hub.server;
 
 import dev.metis.hub.metric.SpawnEnd;
+import dev.metis.hub.spawner.LogLines;
 import dev.metis.hub.spawner.SpawnException;
 import io.vertx.core.AsyncResult;
 import java.util.Optional;
@@ -22,9 +23,11 @@ final class StartFailure {
         }
     }
 
-    static String reason(Server server, Throwable cause) {
+    /** @param lastLog the last lines of the server, of which one is told if it is dead: it says more than an exit code */
+    static String reason(Server server, Throwable cause, String lastLog) {
         return switch (cause) {
-            case SpawnException e -> e.reason();
+            case Ended e -> withLastLine(e.reason(), lastLog);
+            case SpawnException e -> withLastLine(e.reason(), e.lastLog());
             case ReadinessProbe.NoAnswer e -> String.valueOf(e.getMessage());
             default -> {
                 log.atError()
@@ -34,6 +37,12 @@ final class StartFailure {
                 yield "an internal error, which the hub's log explains";
             }
         };
+    }
+
+    private static String withLastLine(String reason, String lastLog) {
+        return LogLines.lastLine(lastLog)
+                .map(line -> reason + (reason.endsWith(".") ? " " : ". ") + "Its last line: " + line)
+                .orElse(reason);
     }
 
     /** Empty when somebody else goes on with it, or ended it. */

@@ -1,5 +1,6 @@
 package dev.metis.hub.spawner;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -24,6 +25,11 @@ public final class LogLines {
         return LINE_END.splitAsStream(redaction.apply(last))
                 .map(LogLines::shown)
                 .collect(Collectors.joining("\n"));
+    }
+
+    /** The last line that says something, of what is shown anyway; none when nothing does. */
+    public static Optional<String> lastLine(String shown) {
+        return shown.lines().filter(line -> !line.isBlank()).map(String::strip).reduce((_, last) -> last);
     }
 
     private static String shown(String line) {

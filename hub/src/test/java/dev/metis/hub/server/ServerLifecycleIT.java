@@ -85,6 +85,7 @@ class ServerLifecycleIT {
         var answer = ada.api("POST", "users/ada/server");
 
         assertThat(answer.statusCode()).isEqualTo(500);
+        assertThat(answer.body()).contains("exited with code 3. Its last line: no module named lab");
         assertThat(ada.api("GET", "users/ada/server/progress").body()).contains("no module named lab");
     }
 
