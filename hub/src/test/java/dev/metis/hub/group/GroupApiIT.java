@@ -4,12 +4,10 @@ import static dev.metis.hub.TestApi.message;
 import static dev.metis.hub.TestApi.object;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.metis.hub.HubFixture;
 import dev.metis.hub.TestApi;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -18,39 +16,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GroupApiIT {
-    private static final AtomicInteger COUNT = new AtomicInteger();
-    private static HubFixture hub;
+    private static GroupFixture fixture;
     private static TestApi root;
 
     @BeforeAll
     static void start() {
-        hub = HubFixture.with("Authenticator__username_map", "{augusta: ada}");
-        List.of("ada", "bob", "carol", "root").forEach(hub::logIn);
-        root = TestApi.of(hub, "root", "inherit");
+        fixture = new GroupFixture();
+        root = fixture.root();
     }
 
     @AfterAll
     static void stop() {
-        hub.close();
-    }
-
-    private static String newName() {
-        return "g" + COUNT.incrementAndGet();
-    }
-
-    private static String made(String... users) {
-        var name = newName();
-        object(
-                201,
-                root.call(
-                        "POST",
-                        "groups/" + name,
-                        new JsonObject().put("users", List.of(users)).encode()));
-        return name;
-    }
-
-    private static TestApi with(String... scopes) {
-        return TestApi.of(hub, "root", scopes);
+        fixture.close();
     }
 
     @ParameterizedTest
@@ -73,7 +50,7 @@ class GroupApiIT {
 
     @Test
     void users_come_and_go() {
-        var name = made("ada");
+        var name = fixture.made("ada");
 
         assertThat(object(200, root.call("POST", "groups/" + name + "/users", "{\"users\":[\"ADA\",\"carol\"]}"))
                         .getJsonArray("users"))
@@ -100,7 +77,7 @@ class GroupApiIT {
 
     @Test
     void properties_are_replaced_whole() {
-        var name = made();
+        var name = fixture.made();
         var properties = "{\"cpu\":2,\"nested\":{\"a\":[1,null,\"é🎓\"]},\"big\":12345678901234567890}";
 
         var answer = root.call("PUT", "groups/" + name + "/properties", properties);
@@ -124,7 +101,7 @@ class GroupApiIT {
 
     @Test
     void a_group_is_deleted_and_its_members_stay() {
-        var name = made("ada");
+        var name = fixture.made("ada");
 
         assertThat(root.call("DELETE", "groups/" + name).statusCode()).isEqualTo(204);
 
@@ -141,18 +118,18 @@ class GroupApiIT {
         "read:groups, kind name users properties",
     })
     void each_scope_reveals_its_fields(String scope, String fields) {
-        var name = made("ada");
-        var answer =
-                with(scope.equals("list:groups") ? "read:groups:name" : scope).get("groups/" + name);
+        var name = fixture.made("ada");
+        var answer = fixture.with(scope.equals("list:groups") ? "read:groups:name" : scope)
+                .get("groups/" + name);
 
         assertThat(object(200, answer).fieldNames()).containsExactlyInAnyOrder(fields.split(" ", -1));
     }
 
     @Test
     void what_may_not_be_seen_looks_like_what_is_not_there() {
-        var seen = made();
-        var hidden = made();
-        var reader = with("groups!group=" + seen, "delete:groups!group=" + seen, "admin:groups!group=" + seen);
+        var seen = fixture.made();
+        var hidden = fixture.made();
+        var reader = fixture.with("groups!group=" + seen, "delete:groups!group=" + seen, "admin:groups!group=" + seen);
 
         assertThat(reader.get("groups/" + seen).statusCode()).isEqualTo(200);
         assertThat(reader.get("groups/" + hidden).body())
@@ -160,22 +137,27 @@ class GroupApiIT {
         for (var call : List.of("DELETE groups/", "POST groups/")) {
             var parts = call.split(" ", 2);
             assertThat(reader.call(parts[0], parts[1] + hidden).statusCode()).isEqualTo(404);
-            assertThat(with("read:hub").call(parts[0], parts[1] + hidden).statusCode())
+            assertThat(fixture.with("read:hub")
+                            .call(parts[0], parts[1] + hidden)
+                            .statusCode())
                     .isEqualTo(403);
         }
         assertThat(reader.call("POST", "groups", "{\"groups\":[\"x\"]}").statusCode())
                 .isEqualTo(403);
-        assertThat(hub.browser().get("/hub/api/groups/" + seen).statusCode()).isEqualTo(403);
-        assertThat(with("read:hub").get("groups/" + seen).statusCode()).isEqualTo(403);
-        assertThat(TestApi.of(hub, "ada", "inherit").get("groups").statusCode()).isEqualTo(403);
+        assertThat(fixture.hub().browser().get("/hub/api/groups/" + seen).statusCode())
+                .isEqualTo(403);
+        assertThat(fixture.with("read:hub").get("groups/" + seen).statusCode()).isEqualTo(403);
+        assertThat(TestApi.of(fixture.hub(), "ada", "inherit").get("groups").statusCode())
+                .isEqualTo(403);
     }
 
     @Test
     void a_list_is_as_long_as_the_scope_reaches() {
-        var one = made();
-        var two = made();
-        made();
-        var some = with("list:groups!group=" + two, "list:groups!group=" + one, "read:roles:groups!group=" + two);
+        var one = fixture.made();
+        var two = fixture.made();
+        fixture.made();
+        var some =
+                fixture.with("list:groups!group=" + two, "list:groups!group=" + one, "read:roles:groups!group=" + two);
 
         assertThat(some.array("groups"))
                 .isEqualTo(new JsonArray()
@@ -186,14 +168,16 @@ class GroupApiIT {
                                 .put("roles", new JsonArray())));
         assertThat(some.page("groups").getJsonObject("_pagination").getInteger("total"))
                 .isEqualTo(2);
-        assertThat(with("list:groups!user=ada").get("groups").statusCode()).isEqualTo(403);
-        assertThat(with("list:groups!group=nosuch").array("groups")).isEmpty();
+        assertThat(fixture.with("list:groups!user=ada").get("groups").statusCode())
+                .isEqualTo(403);
+        assertThat(fixture.with("list:groups!group=nosuch").array("groups")).isEmpty();
     }
 
     @Test
     void pages_lead_to_the_next() {
-        var names = List.of(made(), made(), made());
-        var token = with(names.stream().map(name -> "list:groups!group=" + name).toArray(String[]::new));
+        var names = List.of(fixture.made(), fixture.made(), fixture.made());
+        var token = fixture.with(
+                names.stream().map(name -> "list:groups!group=" + name).toArray(String[]::new));
 
         var first = token.page("groups?limit=2&x=a%20b");
         assertThat(first.getJsonArray("items")).hasSize(2);

@@ -5,12 +5,9 @@ import static dev.metis.hub.TestApi.message;
 import static dev.metis.hub.TestApi.object;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.metis.hub.HubFixture;
 import dev.metis.hub.TestApi;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,29 +16,23 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Making groups. */
 class GroupCreationIT {
-    private static final AtomicInteger COUNT = new AtomicInteger();
-    private static HubFixture hub;
+    private static GroupFixture fixture;
     private static TestApi root;
 
     @BeforeAll
     static void start() {
-        hub = HubFixture.with("Authenticator__username_map", "{augusta: ada}");
-        List.of("ada", "bob", "carol", "root").forEach(hub::logIn);
-        root = TestApi.of(hub, "root", "inherit");
+        fixture = new GroupFixture();
+        root = fixture.root();
     }
 
     @AfterAll
     static void stop() {
-        hub.close();
-    }
-
-    private static String newName() {
-        return "g" + COUNT.incrementAndGet();
+        fixture.close();
     }
 
     @Test
     void a_group_is_made_without_a_body() {
-        var name = newName();
+        var name = fixture.newName();
 
         var answer = root.call("POST", "groups/" + name);
 
@@ -58,7 +49,7 @@ class GroupCreationIT {
 
     @Test
     void names_of_users_are_brought_into_their_normal_form() {
-        var name = newName();
+        var name = fixture.newName();
 
         var made = root.call(
                 "POST", "groups/" + name, "{\"users\":[\"Augusta\",\"BOB\",\"bob\"],\"name\":\"x\",\"roles\":[1]}");
@@ -70,15 +61,15 @@ class GroupCreationIT {
 
     @Test
     void many_are_made_at_once_or_none() {
-        var one = newName();
-        var two = newName();
+        var one = fixture.newName();
+        var two = fixture.newName();
 
         var answer = root.call("POST", "groups", "{\"groups\":[\"" + two + "\",\"" + one + "\"],\"users\":[\"bob\"]}");
 
         assertThat(array(201, answer).stream().map(group -> ((JsonObject) group).getString("name")))
                 .containsExactly(two, one);
         assertThat(root.object("groups/" + one).getJsonArray("users")).containsExactly("bob");
-        var third = newName();
+        var third = fixture.newName();
         assertThat(message(409, root.call("POST", "groups", "{\"groups\":[\"" + third + "\",\"" + one + "\"]}")))
                 .contains(one);
         assertThat(message(409, root.call("POST", "groups", "{\"groups\":[\"" + third + "\",\"" + third + "\"]}")))

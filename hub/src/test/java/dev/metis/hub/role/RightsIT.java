@@ -1,25 +1,23 @@
 package dev.metis.hub.role;
 
 import static dev.metis.hub.Eventually.resultOf;
+import static dev.metis.hub.role.RightsFixture.PLAIN_TOKEN;
+import static dev.metis.hub.role.RightsFixture.array;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.metis.hub.HubFixture;
 import dev.metis.hub.TestTokens;
 import dev.metis.hub.db.Rows;
 import dev.metis.hub.event.HubEvent;
-import dev.metis.hub.event.HubEvents;
 import dev.metis.hub.group.GroupStore;
 import dev.metis.hub.name.UserName;
 import dev.metis.hub.share.Recipient;
 import dev.metis.hub.share.ShareStore;
 import dev.metis.hub.user.UserStore;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
@@ -28,42 +26,23 @@ import org.junit.jupiter.api.Test;
 
 /** From roles, groups and shares in the database to what requests may do. */
 class RightsIT {
-    private static final String SERVICE_TOKEN = "graders-own-token";
-    private static final HubFixture HUB = HubFixture.with(
-            "JupyterHub__allow_named_servers",
-            "true",
-            "JupyterHub__load_groups",
-            "{class: [bob, carl], staff: [ada]}",
-            "JupyterHub__services",
-            "[{name: grader, api_token: " + SERVICE_TOKEN
-                    + ", info: {a: 1}}, {name: plain, api_token: plain-service-token}]",
-            "JupyterHub__load_roles",
-            """
-            [{name: teacher, scopes: ['servers!group=class', 'read:users!group=class', 'tokens!group=class'], groups: [staff],
-              services: [grader]},
-             {name: reader, scopes: ['read:services!service', 'read:roles:services!service'], services: [grader]},
-             {name: single, scopes: ['read:servers!server=bob/lab'], users: [eve]}]
-            """);
-    private static final Vertx VERTX = Vertx.vertx();
-    private static HubEvents events;
+    private static RightsFixture fixture;
+    private static HubFixture hub;
 
     @BeforeAll
     static void start() {
-        events = new HubEvents(VERTX, HUB.database());
-        resultOf(events.start());
-        HUB.logIn("bob").api("PUT", "users/bob/servers/lab");
+        fixture = new RightsFixture();
+        hub = fixture.hub();
     }
 
     @AfterAll
-    static void close() {
-        resultOf(events.stop());
-        resultOf(VERTX.close());
-        HUB.close();
+    static void stop() {
+        fixture.close();
     }
 
     @Test
     void a_role_of_a_group_is_a_role_of_its_members_over_what_its_filters_name() {
-        var ada = HUB.logIn("ada");
+        var ada = hub.logIn("ada");
 
         assertThat(ada.api("GET", "users/bob").statusCode()).isEqualTo(200);
         assertThat(ada.api("GET", "users/bob/servers/lab").statusCode()).isEqualTo(200);
@@ -86,26 +65,26 @@ class RightsIT {
 
     @Test
     void who_joins_or_leaves_a_group_is_covered_from_then_on_even_for_tokens_in_memory() {
-        HUB.logIn("fay");
-        var teachers = TestTokens.issue(HUB.database(), "ada", "inherit");
-        var narrow = TestTokens.issue(HUB.database(), "ada", "read:users!user=fay");
-        assertThat(get("users/fay", teachers).statusCode()).isEqualTo(404);
+        hub.logIn("fay");
+        var teachers = TestTokens.issue(hub.database(), "ada", "inherit");
+        var narrow = TestTokens.issue(hub.database(), "ada", "read:users!user=fay");
+        assertThat(fixture.get("users/fay", teachers).statusCode()).isEqualTo(404);
         assertThat(scopes(narrow)).doesNotContain("read:users!user=fay");
 
         inGroup("class", "fay", true);
-        assertThat(get("users/fay", teachers).statusCode()).isEqualTo(200);
+        assertThat(fixture.get("users/fay", teachers).statusCode()).isEqualTo(200);
         assertThat(scopes(narrow)).contains("read:users!user=fay");
 
         inGroup("class", "fay", false);
-        assertThat(get("users/fay", teachers).statusCode()).isEqualTo(404);
+        assertThat(fixture.get("users/fay", teachers).statusCode()).isEqualTo(404);
         assertThat(scopes(narrow)).doesNotContain("read:users!user=fay");
     }
 
     @Test
     void a_token_loses_at_once_what_its_owner_loses() {
-        HUB.logIn("gil");
+        hub.logIn("gil");
         inGroup("staff", "gil", true);
-        var token = TestTokens.issue(HUB.database(), "gil", "inherit");
+        var token = TestTokens.issue(hub.database(), "gil", "inherit");
         assertThat(scopes(token)).contains("servers!group=class");
 
         inGroup("staff", "gil", false);
@@ -114,44 +93,44 @@ class RightsIT {
         var gil = id("gil");
         change(tx -> new RoleStore()
                 .revokeOthers(tx, gil, List.of())
-                .compose(_ -> events.publish(tx, new HubEvent.UserChanged(gil))));
+                .compose(_ -> fixture.events().publish(tx, new HubEvent.UserChanged(gil))));
         assertThat(scopes(token)).isEmpty();
     }
 
     @Test
     void what_is_shared_with_a_group_reaches_its_members_and_their_tokens() {
-        HUB.logIn("hal");
-        HUB.logIn("ivy");
+        hub.logIn("hal");
+        hub.logIn("ivy");
         inGroup("class", "ivy", true);
-        var inherits = TestTokens.issue(HUB.database(), "ivy", "inherit");
-        var asks = TestTokens.issue(HUB.database(), "ivy", "access:servers!server=hal/");
+        var inherits = TestTokens.issue(hub.database(), "ivy", "inherit");
+        var asks = TestTokens.issue(hub.database(), "ivy", "access:servers!server=hal/");
         assertThat(scopes(inherits)).doesNotContain("access:servers!server=hal/");
         var server = number("select s.id from servers s join users u on u.id = s.user_id where u.name = 'hal'");
         var group = number("select id from groups where name = 'class'");
 
         change(tx -> new ShareStore()
                 .grant(tx, server, new Recipient.OfGroup(group), List.of("access:servers"))
-                .compose(_ -> events.publish(tx, new HubEvent.GroupChanged(group))));
+                .compose(_ -> fixture.events().publish(tx, new HubEvent.GroupChanged(group))));
 
         assertThat(scopes(inherits)).contains("access:servers!server=hal/");
         assertThat(scopes(asks)).contains("access:servers!server=hal/");
-        assertThat(HUB.logIn("ivy").get("/hub/user/hal/").statusCode()).isEqualTo(424);
+        assertThat(hub.logIn("ivy").get("/hub/user/hal/").statusCode()).isEqualTo(424);
 
         var hal = id("hal");
         change(tx -> new UserStore()
                 .rename(tx, hal, new UserName("hal2"))
-                .compose(_ -> events.publish(tx, new HubEvent.UserChanged(hal))));
+                .compose(_ -> fixture.events().publish(tx, new HubEvent.UserChanged(hal))));
         assertThat(scopes(inherits)).as("the share follows the name").contains("access:servers!server=hal2/");
 
         change(tx -> tx.preparedQuery("delete from servers where id = $1")
                 .execute(Tuple.of(server))
-                .compose(_ -> events.publish(tx, new HubEvent.ServerChanged(server))));
+                .compose(_ -> fixture.events().publish(tx, new HubEvent.ServerChanged(server))));
         assertThat(scopes(inherits)).noneMatch(scope -> scope.toString().contains("hal2"));
     }
 
     @Test
     void another_definition_of_a_role_counts_at_once() {
-        var token = TestTokens.issue(HUB.database(), "eve", "inherit");
+        var token = TestTokens.issue(hub.database(), "eve", "inherit");
         assertThat(scopes(token)).contains("read:servers!server=bob/lab").noneMatch("read:hub"::equals);
 
         change(tx -> new RoleStore()
@@ -159,24 +138,25 @@ class RightsIT {
                         tx,
                         List.of(new RoleDefinition("single", "", List.of("read:hub", "read:servers!server=bob/lab"))),
                         false)
-                .compose(_ -> events.publish(tx, new HubEvent.RolesChanged())));
+                .compose(_ -> fixture.events().publish(tx, new HubEvent.RolesChanged())));
 
         assertThat(scopes(token)).contains("read:hub");
-        assertThat(get("users/bob/servers/lab", token).statusCode()).isEqualTo(200);
-        assertThat(get("users/bob", token).statusCode()).isEqualTo(404);
+        assertThat(fixture.get("users/bob/servers/lab", token).statusCode()).isEqualTo(200);
+        assertThat(fixture.get("users/bob", token).statusCode()).isEqualTo(404);
     }
 
     @Test
     void what_is_known_of_a_token_is_known_without_the_database() {
-        var ada = TestTokens.issue(HUB.database(), "ada", "read:users:groups!user", "read:users:name!user");
+        var ada = TestTokens.issue(hub.database(), "ada", "read:users:groups!user", "read:users:name!user");
         var first = List.of(
-                get("user", ada).body(), get("user", "plain-service-token").body());
+                fixture.get("user", ada).body(),
+                fixture.get("user", PLAIN_TOKEN).body());
 
         var second = TestTokens.whileTablesAreLocked(
-                HUB.database(),
+                hub.database(),
                 () -> List.of(
-                        get("user", ada).body(),
-                        get("user", "plain-service-token").body()));
+                        fixture.get("user", ada).body(),
+                        fixture.get("user", PLAIN_TOKEN).body()));
 
         assertThat(second).isEqualTo(first);
         assertThat(new JsonObject(first.getFirst()).getJsonArray("groups")).isEqualTo(array("staff"));
@@ -184,7 +164,7 @@ class RightsIT {
 
     @Test
     void a_servers_token_has_what_the_role_server_says_as_far_as_its_owner_has_it() {
-        HUB.logIn("jon").api("POST", "users/jon/server");
+        hub.logIn("jon").api("POST", "users/jon/server");
         assertThat(storedScopes("jon")).containsExactly("access:servers!server=jon/", "users:activity!user");
         change(tx -> new RoleStore()
                 .define(
@@ -192,7 +172,7 @@ class RightsIT {
                         List.of(new RoleDefinition(
                                 Role.SERVER, "", List.of("access:servers!server", "tokens", "read:hub", "self"))),
                         false));
-        HUB.logIn("kim").api("POST", "users/kim/server");
+        hub.logIn("kim").api("POST", "users/kim/server");
         assertThat(storedScopes("kim"))
                 .containsExactly(
                         "access:servers!server=kim/",
@@ -204,19 +184,19 @@ class RightsIT {
 
     @Test
     void revoking_roles_takes_nothing_from_others() {
-        HUB.logIn("lea");
-        HUB.logIn("mia");
+        hub.logIn("lea");
+        hub.logIn("mia");
         var lea = id("lea");
         var mia = id("mia");
         change(tx -> new RoleStore().setHolders(tx, Holder.USER, "reader", List.of(lea, mia), false));
         change(tx -> new RoleStore().revokeOthers(tx, lea, List.of("user")));
 
-        assertThat(resultOf(new RoleStore().ofUser(HUB.database().sql(), lea))).containsExactly("user");
-        assertThat(resultOf(new RoleStore().ofUser(HUB.database().sql(), mia))).containsExactly("reader", "user");
+        assertThat(resultOf(new RoleStore().ofUser(hub.database().sql(), lea))).containsExactly("user");
+        assertThat(resultOf(new RoleStore().ofUser(hub.database().sql(), mia))).containsExactly("reader", "user");
     }
 
     private static List<String> storedScopes(String owner) {
-        return resultOf(HUB.database()
+        return resultOf(hub.database()
                 .sql()
                 .preparedQuery("""
                         select t.scopes from tokens t join users u on u.id = t.user_id where u.name = $1 and t.server_id is not null
@@ -233,13 +213,13 @@ class RightsIT {
         change(tx -> (in
                         ? groups.addMembers(tx, groupId, List.of(userId))
                         : groups.removeMembers(tx, groupId, List.of(userId)))
-                .compose(_ -> events.publish(tx, new HubEvent.UserChanged(userId))));
+                .compose(_ -> fixture.events().publish(tx, new HubEvent.UserChanged(userId))));
     }
 
     /** A login completes when the hub, whose ears are its own, has heard of all that was committed before. */
     private static void change(Function<SqlConnection, Future<?>> work) {
-        resultOf(events.inTransaction(tx -> work.apply(tx).<Void>mapEmpty()));
-        HUB.logIn("latecomer");
+        resultOf(fixture.events().inTransaction(tx -> work.apply(tx).<Void>mapEmpty()));
+        hub.logIn("latecomer");
     }
 
     private static long id(String user) {
@@ -247,7 +227,7 @@ class RightsIT {
     }
 
     private static long number(String query) {
-        return resultOf(HUB.database()
+        return resultOf(hub.database()
                         .sql()
                         .query(query)
                         .mapping(row -> row.getLong(0))
@@ -257,15 +237,7 @@ class RightsIT {
     }
 
     private static List<Object> scopes(String token) {
-        return new JsonObject(get("user", token).body())
+        return new JsonObject(fixture.get("user", token).body())
                 .getJsonArray("scopes").stream().toList();
-    }
-
-    private static JsonArray array(String... values) {
-        return new JsonArray(List.of(values));
-    }
-
-    private static HttpResponse<String> get(String path, String token) {
-        return HUB.browser().withHeader("/hub/api/" + path, "Authorization", "Bearer " + token);
     }
 }

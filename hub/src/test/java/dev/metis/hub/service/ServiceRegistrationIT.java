@@ -1,6 +1,7 @@
 package dev.metis.hub.service;
 
 import static dev.metis.hub.Eventually.eventually;
+import static dev.metis.hub.service.ServiceFixture.CULLER_TOKEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.metis.hub.HubFixture;
@@ -20,58 +21,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Services that are registered while the hub runs. */
 class ServiceRegistrationIT {
-    private static final String TOKEN = "grader-token-0123456789";
-    private static TestService grader;
+    private static ServiceFixture fixture;
     private static HubFixture hub;
     private static TestBrowser root;
     private static TestBrowser ada;
 
     @BeforeAll
     static void start() {
-        grader = new TestService("grader");
-        hub = HubFixture.with(
-                "JupyterHub__services",
-                """
-                - name: grader
-                  url: %s/anything
-                  api_token: %s
-                  info: {course: 101}
-                - name: hidden
-                  url: http://127.0.0.1:1
-                  display: false
-                - name: culler
-                  api_token: culler-token-0123456789
-                """.formatted(grader.url(), TOKEN),
-                "JupyterHub__load_roles",
-                """
-                - name: grading
-                  scopes: ["list:users", "read:services!service=grader", "tokens!user=ada", "list:services!service=grader"]
-                  services: [grader]
-                - name: graders
-                  scopes: ["self", "access:services!service=grader", "read:services:name!service=grader"]
-                  users: [ada]
-                - name: culling
-                  scopes: ["admin:services!service=mine", "read:roles:services"]
-                  services: [culler]
-                """,
-                "JupyterHub__service_check_interval",
-                "1s");
-        root = hub.logIn("root");
-        ada = hub.logIn("ada");
-        hub.logIn("bob");
+        fixture = new ServiceFixture();
+        hub = fixture.hub();
+        root = fixture.root();
+        ada = fixture.ada();
     }
 
     @AfterAll
     static void stop() {
-        hub.close();
-        grader.close();
-    }
-
-    private static HttpResponse<String> call(String method, String path, String token, String body) {
-        var nobody = hub.browser();
-        return nobody.send(nobody.request("/hub/api/" + path)
-                .header("Authorization", "token " + token)
-                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body)));
+        fixture.close();
     }
 
     private static HttpResponse<String> post(String name, JsonObject body) {
@@ -97,7 +62,8 @@ class ServiceRegistrationIT {
             assertThat(model.getJsonArray("roles")).containsExactly("admin");
             assertThat(model.getString("prefix")).isEqualTo("/services/late/");
             ada.eventually("/services/late/x", page -> page.body().equals("late at /services/late/x"));
-            assertThat(call("GET", "users/ada", "late-token-0123456789", "").statusCode())
+            assertThat(fixture.call("GET", "users/ada", "late-token-0123456789", "")
+                            .statusCode())
                     .isEqualTo(200);
             assertThat(root.get("/hub/home").body()).contains("/services/late/");
             assertThat(post("late", new JsonObject().put("display", true)).statusCode())
@@ -107,7 +73,7 @@ class ServiceRegistrationIT {
 
             assertThat(gone.statusCode()).isEqualTo(200);
             assertThat(gone.body()).isEmpty();
-            assertThat(call("GET", "user", "late-token-0123456789", "").statusCode())
+            assertThat(fixture.call("GET", "user", "late-token-0123456789", "").statusCode())
                     .isEqualTo(403);
             ada.eventually("/services/late/x", page -> !page.body().startsWith("late"));
             assertThat(root.api("DELETE", "services/late").statusCode()).isEqualTo(404);
@@ -178,9 +144,10 @@ class ServiceRegistrationIT {
     void nobody_makes_a_service_that_may_more_than_they_do() {
         var token = TestTokens.issue(hub.database(), "root", "admin:services", "read:users!user=ada");
 
-        assertThat(call("POST", "services/strong", token, "{\"admin\": true}").body())
+        assertThat(fixture.call("POST", "services/strong", token, "{\"admin\": true}")
+                        .body())
                 .contains("admin");
-        assertThat(call(
+        assertThat(fixture.call(
                                 "POST",
                                 "services/strong",
                                 token,
@@ -189,20 +156,21 @@ class ServiceRegistrationIT {
                 .contains("oauth_client_allowed_scopes");
         assertThat(root.api("GET", "services/strong").statusCode()).isEqualTo(404);
         var weak = "{\"oauth_redirect_uri\": \"/x\", \"oauth_client_allowed_scopes\": [\"read:users!user=ada\"]}";
-        assertThat(call("POST", "services/weak", token, weak).statusCode()).isEqualTo(201);
+        assertThat(fixture.call("POST", "services/weak", token, weak).statusCode())
+                .isEqualTo(201);
         assertThat(root.api("DELETE", "services/weak").statusCode()).isEqualTo(200);
     }
 
     @Test
     void a_filter_names_the_one_service_that_may_be_made() {
-        var culler = "culler-token-0123456789";
-
-        assertThat(call("POST", "services/mine", culler, "{\"display\": false}").statusCode())
+        assertThat(fixture.call("POST", "services/mine", CULLER_TOKEN, "{\"display\": false}")
+                        .statusCode())
                 .isEqualTo(201);
-        assertThat(call("POST", "services/other", culler, "{\"display\": false}")
+        assertThat(fixture.call("POST", "services/other", CULLER_TOKEN, "{\"display\": false}")
                         .statusCode())
                 .isEqualTo(404);
-        assertThat(call("DELETE", "services/mine", culler, "").statusCode()).isEqualTo(200);
+        assertThat(fixture.call("DELETE", "services/mine", CULLER_TOKEN, "").statusCode())
+                .isEqualTo(200);
         assertThat(ada.api("POST", "services/other", Optional.of(new JsonObject()))
                         .statusCode())
                 .isEqualTo(403);

@@ -1,6 +1,7 @@
 package dev.metis.hub.share;
 
 import static dev.metis.hub.TestApi.message;
+import static dev.metis.hub.share.SharedLab.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.metis.hub.share.SharingFixture.Person;
@@ -17,6 +18,7 @@ class OwnersSharesIT {
     private static Person grace;
     private static String team;
     private Person ada;
+    private SharedLab lab;
 
     @BeforeAll
     static void start() {
@@ -33,25 +35,14 @@ class OwnersSharesIT {
     @BeforeEach
     void newOwner() {
         ada = fixture.owner();
-    }
-
-    private String lab() {
-        return "shares/" + ada.name() + "/lab";
-    }
-
-    private String filter() {
-        return "!server=" + ada.name() + "/lab";
-    }
-
-    private static String with(Person person) {
-        return "{\"user\": \"" + person.name() + "\"}";
+        lab = new SharedLab(ada);
     }
 
     @Test
     void an_owners_shares_are_listed_in_pages_whatever_the_caller_accepts() {
-        ada.api().call("POST", lab(), with(grace));
+        ada.api().call("POST", lab.path(), with(grace));
         ada.api().call("POST", "shares/" + ada.name() + "/", with(grace));
-        ada.api().call("POST", lab(), "{\"group\": \"" + team + "\"}");
+        ada.api().call("POST", lab.path(), "{\"group\": \"" + team + "\"}");
 
         var page = ada.api().object("shares/" + ada.name() + "?limit=2");
         var next = page.getJsonObject("_pagination").getJsonObject("next");
@@ -71,9 +62,9 @@ class OwnersSharesIT {
 
     @Test
     void a_scope_for_one_server_does_not_show_all_of_its_owner() {
-        var narrow = ada.with("read:shares" + filter());
+        var narrow = ada.with("read:shares" + lab.filter());
 
-        assertThat(narrow.get(lab()).statusCode()).isEqualTo(200);
+        assertThat(narrow.get(lab.path()).statusCode()).isEqualTo(200);
         assertThat(narrow.get("shares/" + ada.name()).statusCode()).isEqualTo(404);
         assertThat(narrow.get("shares/" + ada.name() + "/").statusCode()).isEqualTo(404);
         assertThat(fixture.root().get("shares/nobody").statusCode()).isEqualTo(404);

@@ -2,6 +2,8 @@ package dev.metis.hub.share;
 
 import static dev.metis.hub.TestApi.message;
 import static dev.metis.hub.TestApi.object;
+import static dev.metis.hub.share.SharedLab.scopes;
+import static dev.metis.hub.share.SharedLab.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.metis.hub.share.SharingFixture.Person;
@@ -24,6 +26,7 @@ class ShareApiIT {
     private static Person grace;
     private static String team;
     private Person ada;
+    private SharedLab lab;
 
     @BeforeAll
     static void start() {
@@ -40,38 +43,12 @@ class ShareApiIT {
     @BeforeEach
     void newOwner() {
         ada = fixture.owner();
-    }
-
-    private String lab() {
-        return "shares/" + ada.name() + "/lab";
-    }
-
-    private String filter() {
-        return "!server=" + ada.name() + "/lab";
-    }
-
-    private static String with(Person person) {
-        return "{\"user\": \"" + person.name() + "\"}";
-    }
-
-    private static String with(Person person, String... scopes) {
-        return new JsonObject()
-                .put("user", person.name())
-                .put("scopes", new JsonArray(List.of(scopes)))
-                .encode();
-    }
-
-    private List<?> scopes(JsonObject share) {
-        return share.getJsonArray("scopes").getList();
-    }
-
-    private JsonArray shares() {
-        return ada.api().object(lab()).getJsonArray("items");
+        lab = new SharedLab(ada);
     }
 
     @Test
     void a_server_is_shared_with_a_user() {
-        var share = object(200, ada.api().call("POST", lab(), with(grace)));
+        var share = object(200, ada.api().call("POST", lab.path(), with(grace)));
 
         assertThat(Instant.parse(share.getString("created_at")))
                 .isBetween(Instant.now().minusSeconds(60), Instant.now());
@@ -86,21 +63,21 @@ class ShareApiIT {
                                         .put("url", "/user/" + ada.name() + "/lab/")
                                         .put("full_url", "https://hub.example.org/user/" + ada.name() + "/lab/")
                                         .put("ready", false))
-                        .put("scopes", new JsonArray().add("access:servers" + filter()))
+                        .put("scopes", new JsonArray().add("access:servers" + lab.filter()))
                         .put("user", new JsonObject().put("name", grace.name()))
                         .putNull("group")
                         .put("kind", "user"));
-        assertThat(grace.scopes()).contains("access:servers" + filter());
+        assertThat(grace.scopes()).contains("access:servers" + lab.filter());
     }
 
     @Test
     void a_server_is_shared_with_a_group() {
-        var share = object(200, ada.api().call("POST", lab(), "{\"group\": \"" + team + "\", \"user\": null}"));
+        var share = object(200, ada.api().call("POST", lab.path(), "{\"group\": \"" + team + "\", \"user\": null}"));
 
         assertThat(share.getString("kind")).isEqualTo("group");
         assertThat(share.getJsonObject("group")).isEqualTo(new JsonObject().put("name", team));
         assertThat(share.getValue("user")).isNull();
-        assertThat(grace.scopes()).contains("access:servers" + filter());
+        assertThat(grace.scopes()).contains("access:servers" + lab.filter());
     }
 
     @Test
@@ -120,16 +97,17 @@ class ShareApiIT {
 
     @Test
     void sharing_more_adds_to_what_is_shared_and_the_same_again_changes_nothing() {
-        ada.api().call("POST", lab(), with(grace, "servers" + filter()));
-        ada.api().call("POST", lab(), with(grace, "access:servers", "access:servers" + filter()));
+        ada.api().call("POST", lab.path(), with(grace, "servers" + lab.filter()));
+        ada.api().call("POST", lab.path(), with(grace, "access:servers", "access:servers" + lab.filter()));
 
-        var share = object(200, ada.api().call("POST", lab(), with(grace, "read:servers")));
+        var share = object(200, ada.api().call("POST", lab.path(), with(grace, "read:servers")));
 
         assertThat(scopes(share))
-                .isEqualTo(List.of("access:servers" + filter(), "read:servers" + filter(), "servers" + filter()));
-        assertThat(shares()).hasSize(1);
+                .isEqualTo(List.of(
+                        "access:servers" + lab.filter(), "read:servers" + lab.filter(), "servers" + lab.filter()));
+        assertThat(lab.shares()).hasSize(1);
         assertThat(grace.scopes())
-                .contains("start:servers" + filter())
+                .contains("start:servers" + lab.filter())
                 .noneMatch(scope -> scope.startsWith("read:users:name!server"));
         assertThat(grace.api()
                         .call("POST", "users/" + ada.name() + "/servers/lab")
@@ -143,12 +121,12 @@ class ShareApiIT {
 
         IntStream.range(0, 8)
                 .mapToObj(i -> CompletableFuture.supplyAsync(() -> ada.api()
-                        .call("POST", lab(), with(grace, wanted.get(i % 4)))
+                        .call("POST", lab.path(), with(grace, wanted.get(i % 4)))
                         .statusCode()))
                 .toList()
                 .forEach(answer -> assertThat(answer.join()).isEqualTo(200));
 
-        assertThat(scopes(shares().getJsonObject(0))).hasSize(4);
+        assertThat(scopes(lab.shares().getJsonObject(0))).hasSize(4);
     }
 
     @ParameterizedTest
@@ -190,51 +168,52 @@ class ShareApiIT {
                 .replace("OWNER", ada.name())
                 .replace("LONG", "x".repeat(300));
 
-        assertThat(message(400, ada.api().call("POST", lab(), written))).isNotEmpty();
+        assertThat(message(400, ada.api().call("POST", lab.path(), written))).isNotEmpty();
 
-        assertThat(shares()).isEmpty();
+        assertThat(lab.shares()).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"admin:servers", "custom:grades:read", "self", "inherit", "proxy", "groups"})
     void nobody_shares_what_they_may_not_do(String scope) {
-        assertThat(message(403, ada.api().call("POST", lab(), with(grace, "access:servers", scope))))
+        assertThat(message(403, ada.api().call("POST", lab.path(), with(grace, "access:servers", scope))))
                 .contains(scope);
 
-        assertThat(shares()).isEmpty();
+        assertThat(lab.shares()).isEmpty();
     }
 
     @Test
     void who_may_do_more_shares_more() {
-        var share = object(200, fixture.root().call("POST", lab(), with(grace, "admin:servers")));
+        var share = object(200, fixture.root().call("POST", lab.path(), with(grace, "admin:servers")));
 
-        assertThat(scopes(share)).isEqualTo(List.of("admin:servers" + filter()));
+        assertThat(scopes(share)).isEqualTo(List.of("admin:servers" + lab.filter()));
     }
 
     @Test
     void sharing_by_name_needs_to_know_the_name() {
         var blind = ada.with("shares!user");
 
-        assertThat(message(403, blind.call("POST", lab(), with(grace)))).contains("read:users:name");
-        assertThat(message(403, blind.call("POST", lab(), "{\"user\": \"nobody\"}")))
+        assertThat(message(403, blind.call("POST", lab.path(), with(grace)))).contains("read:users:name");
+        assertThat(message(403, blind.call("POST", lab.path(), "{\"user\": \"nobody\"}")))
                 .contains("read:users:name");
-        assertThat(message(403, blind.call("POST", lab(), "{\"group\": \"" + team + "\"}")))
+        assertThat(message(403, blind.call("POST", lab.path(), "{\"group\": \"" + team + "\"}")))
                 .contains("read:groups:name");
         assertThat(ada.with("shares!user", "read:users:name!user=" + grace.name())
-                        .call("POST", lab(), with(grace))
+                        .call("POST", lab.path(), with(grace))
                         .statusCode())
                 .isEqualTo(200);
     }
 
     @Test
     void only_who_may_share_a_server_shares_it() {
-        assertThat(grace.api().call("POST", lab(), with(grace)).statusCode()).isEqualTo(404);
-        assertThat(grace.api().get(lab()).statusCode()).isEqualTo(404);
+        assertThat(grace.api().call("POST", lab.path(), with(grace)).statusCode())
+                .isEqualTo(404);
+        assertThat(grace.api().get(lab.path()).statusCode()).isEqualTo(404);
         assertThat(ada.with("access:servers!user")
-                        .call("POST", lab(), with(grace))
+                        .call("POST", lab.path(), with(grace))
                         .statusCode())
                 .isEqualTo(403);
-        assertThat(fixture.hub().browser().get("/hub/api/" + lab()).statusCode())
+        assertThat(fixture.hub().browser().get("/hub/api/" + lab.path()).statusCode())
                 .isEqualTo(403);
     }
 

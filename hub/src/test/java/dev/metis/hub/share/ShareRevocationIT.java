@@ -1,11 +1,11 @@
 package dev.metis.hub.share;
 
 import static dev.metis.hub.TestApi.object;
+import static dev.metis.hub.share.SharedLab.scopes;
+import static dev.metis.hub.share.SharedLab.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.metis.hub.share.SharingFixture.Person;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,6 +20,7 @@ class ShareRevocationIT {
     private static Person grace;
     private static String team;
     private Person ada;
+    private SharedLab lab;
 
     @BeforeAll
     static void start() {
@@ -36,61 +37,37 @@ class ShareRevocationIT {
     @BeforeEach
     void newOwner() {
         ada = fixture.owner();
-    }
-
-    private String lab() {
-        return "shares/" + ada.name() + "/lab";
-    }
-
-    private String filter() {
-        return "!server=" + ada.name() + "/lab";
-    }
-
-    private static String with(Person person) {
-        return "{\"user\": \"" + person.name() + "\"}";
-    }
-
-    private static String with(Person person, String... scopes) {
-        return new JsonObject()
-                .put("user", person.name())
-                .put("scopes", new JsonArray(List.of(scopes)))
-                .encode();
-    }
-
-    private List<?> scopes(JsonObject share) {
-        return share.getJsonArray("scopes").getList();
-    }
-
-    private JsonArray shares() {
-        return ada.api().object(lab()).getJsonArray("items");
+        lab = new SharedLab(ada);
     }
 
     @Test
     void everything_is_revoked_when_nothing_is_named() {
-        ada.api().call("POST", lab(), with(grace, "servers", "access:servers"));
+        ada.api().call("POST", lab.path(), with(grace, "servers", "access:servers"));
 
-        assertThat(object(200, ada.api().call("PATCH", lab(), with(grace)))).isEmpty();
+        assertThat(object(200, ada.api().call("PATCH", lab.path(), with(grace))))
+                .isEmpty();
 
-        assertThat(shares()).isEmpty();
-        assertThat(grace.scopes()).noneMatch(scope -> scope.endsWith(filter()));
-        assertThat(object(200, ada.api().call("PATCH", lab(), with(grace)))).isEmpty();
+        assertThat(lab.shares()).isEmpty();
+        assertThat(grace.scopes()).noneMatch(scope -> scope.endsWith(lab.filter()));
+        assertThat(object(200, ada.api().call("PATCH", lab.path(), with(grace))))
+                .isEmpty();
     }
 
     @Test
     void single_scopes_are_revoked_in_either_form_until_none_is_left() {
-        ada.api().call("POST", lab(), with(grace, "servers", "access:servers", "read:servers"));
+        ada.api().call("POST", lab.path(), with(grace, "servers", "access:servers", "read:servers"));
 
-        var two = object(200, ada.api().call("PATCH", lab(), with(grace, "servers")));
-        var same =
-                object(200, ada.api().call("PATCH", lab(), with(grace, "access:servers!server=nobody/lab", "shares")));
-        var one = object(200, ada.api().call("PATCH", lab(), with(grace, "read:servers" + filter())));
-        var none = object(200, ada.api().call("PATCH", lab(), with(grace, "access:servers")));
+        var two = object(200, ada.api().call("PATCH", lab.path(), with(grace, "servers")));
+        var same = object(
+                200, ada.api().call("PATCH", lab.path(), with(grace, "access:servers!server=nobody/lab", "shares")));
+        var one = object(200, ada.api().call("PATCH", lab.path(), with(grace, "read:servers" + lab.filter())));
+        var none = object(200, ada.api().call("PATCH", lab.path(), with(grace, "access:servers")));
 
-        assertThat(scopes(two)).isEqualTo(List.of("access:servers" + filter(), "read:servers" + filter()));
+        assertThat(scopes(two)).isEqualTo(List.of("access:servers" + lab.filter(), "read:servers" + lab.filter()));
         assertThat(same).isEqualTo(two);
-        assertThat(scopes(one)).isEqualTo(List.of("access:servers" + filter()));
+        assertThat(scopes(one)).isEqualTo(List.of("access:servers" + lab.filter()));
         assertThat(none).isEmpty();
-        assertThat(shares()).isEmpty();
+        assertThat(lab.shares()).isEmpty();
     }
 
     @ParameterizedTest
@@ -101,11 +78,11 @@ class ShareRevocationIT {
                 "{\"user\": \"nobody\", \"scopes\": [\"servers\"]}"
             })
     void revoking_from_nobody_is_done_already(String body) {
-        ada.api().call("POST", lab(), with(grace));
+        ada.api().call("POST", lab.path(), with(grace));
 
-        assertThat(object(200, ada.api().call("PATCH", lab(), body))).isEmpty();
+        assertThat(object(200, ada.api().call("PATCH", lab.path(), body))).isEmpty();
 
-        assertThat(shares()).hasSize(1);
+        assertThat(lab.shares()).hasSize(1);
     }
 
     @ParameterizedTest
@@ -119,22 +96,22 @@ class ShareRevocationIT {
                 "[]"
             })
     void a_revocation_that_makes_no_sense_revokes_nothing(String body) {
-        ada.api().call("POST", lab(), with(grace));
+        ada.api().call("POST", lab.path(), with(grace));
 
-        assertThat(ada.api().call("PATCH", lab(), body).statusCode()).isEqualTo(400);
+        assertThat(ada.api().call("PATCH", lab.path(), body).statusCode()).isEqualTo(400);
 
-        assertThat(shares()).hasSize(1);
+        assertThat(lab.shares()).hasSize(1);
     }
 
     @Test
     void all_shares_of_a_server_end_at_once() {
-        ada.api().call("POST", lab(), with(grace));
-        ada.api().call("POST", lab(), "{\"group\": \"" + team + "\"}");
+        ada.api().call("POST", lab.path(), with(grace));
+        ada.api().call("POST", lab.path(), "{\"group\": \"" + team + "\"}");
 
-        assertThat(ada.api().call("DELETE", lab()).statusCode()).isEqualTo(204);
+        assertThat(ada.api().call("DELETE", lab.path()).statusCode()).isEqualTo(204);
 
-        assertThat(shares()).isEmpty();
-        assertThat(grace.scopes()).noneMatch(scope -> scope.endsWith(filter()));
-        assertThat(ada.api().call("DELETE", lab()).statusCode()).isEqualTo(204);
+        assertThat(lab.shares()).isEmpty();
+        assertThat(grace.scopes()).noneMatch(scope -> scope.endsWith(lab.filter()));
+        assertThat(ada.api().call("DELETE", lab.path()).statusCode()).isEqualTo(204);
     }
 }

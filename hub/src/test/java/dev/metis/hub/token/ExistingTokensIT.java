@@ -2,6 +2,8 @@ package dev.metis.hub.token;
 
 import static dev.metis.hub.Eventually.eventually;
 import static dev.metis.hub.Eventually.resultOf;
+import static dev.metis.hub.token.TokenFixture.made;
+import static dev.metis.hub.token.TokenFixture.make;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.metis.hub.HubFixture;
@@ -12,40 +14,38 @@ import io.vertx.sqlclient.Tuple;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Looking at tokens, and ending them. */
 class ExistingTokensIT {
-    private static final HubFixture HUB =
-            HubFixture.with("JupyterHub__token_expires_in_max_seconds", "3600", "DummyAuthenticator__password", "any");
-    private final TestBrowser ada = HUB.logIn("ada");
+    private static TokenFixture fixture;
+    private static HubFixture hub;
+    private TestBrowser ada;
+
+    @BeforeAll
+    static void start() {
+        fixture = new TokenFixture();
+        hub = fixture.hub();
+    }
 
     @AfterAll
-    static void close() {
-        HUB.close();
+    static void stop() {
+        fixture.close();
     }
 
-    private static HttpResponse<String> make(TestBrowser who, String owner, JsonObject body) {
-        return who.api("POST", "users/" + owner + "/tokens", Optional.of(body));
-    }
-
-    private JsonObject made(JsonObject body) {
-        var answer = make(ada, "ada", body);
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
-        return new JsonObject(answer.body());
-    }
-
-    private static HttpResponse<String> get(String path, String token) {
-        return HUB.browser().withHeader(path, "Authorization", "token " + token);
+    @BeforeEach
+    void logIn() {
+        ada = hub.logIn("ada");
     }
 
     private static HttpResponse<String> withToken(String method, String path, String token) {
-        return HUB.browser()
-                .send(HUB.browser()
+        return hub.browser()
+                .send(hub.browser()
                         .request("/hub/api/" + path)
                         .header("Authorization", "token " + token)
                         .method(method, BodyPublishers.noBody()));
@@ -53,9 +53,9 @@ class ExistingTokensIT {
 
     @Test
     void tokens_are_listed_without_their_clear_text_the_latest_used_last() {
-        var first = made(new JsonObject().put("note", "first"));
-        var second = made(new JsonObject().put("note", "second"));
-        get("/hub/api/user", first.getString("token"));
+        var first = made(ada, new JsonObject().put("note", "first"));
+        var second = made(ada, new JsonObject().put("note", "second"));
+        fixture.get("/hub/api/user", first.getString("token"));
 
         eventually(() -> {
             var ids = list("ada").stream()
@@ -81,11 +81,11 @@ class ExistingTokensIT {
 
     @Test
     void an_expired_token_is_worth_nothing_and_not_listed() {
-        var token = made(new JsonObject().put("expires_in", 1));
+        var token = made(ada, new JsonObject().put("expires_in", 1));
 
-        eventually(
-                () -> assertThat(get("/hub/api/user", token.getString("token")).statusCode())
-                        .isEqualTo(403));
+        eventually(() -> assertThat(
+                        fixture.get("/hub/api/user", token.getString("token")).statusCode())
+                .isEqualTo(403));
         assertThat(list("ada")).extracting(each -> each.getString("id")).doesNotContain(token.getString("id"));
         assertThat(ada.api("GET", "users/ada/tokens/" + token.getString("id")).statusCode())
                 .isEqualTo(404);
@@ -100,7 +100,7 @@ class ExistingTokensIT {
 
     @Test
     void tokens_of_others_are_not_found() {
-        var root = HUB.logIn("root");
+        var root = hub.logIn("root");
         var theirs = new JsonObject(make(root, "root", new JsonObject()).body()).getString("id");
 
         assertThat(ada.api("GET", "users/ada/tokens/" + theirs).statusCode()).isEqualTo(404);
@@ -114,39 +114,39 @@ class ExistingTokensIT {
 
     @Test
     void who_may_only_read_tokens_does_not_end_them() {
-        var reader = TestTokens.issue(HUB.database(), "ada", "read:tokens!user");
-        var token = made(new JsonObject()).getString("id");
+        var reader = TestTokens.issue(hub.database(), "ada", "read:tokens!user");
+        var token = made(ada, new JsonObject()).getString("id");
 
         assertThat(withToken("GET", "users/ada/tokens/" + token, reader).statusCode())
                 .isEqualTo(200);
         assertThat(withToken("DELETE", "users/ada/tokens/" + token, reader).statusCode())
                 .isEqualTo(403);
-        var other = TestTokens.issue(HUB.database(), "ada", "servers!user");
+        var other = TestTokens.issue(hub.database(), "ada", "servers!user");
         assertThat(withToken("GET", "users/ada/tokens", other).statusCode()).isEqualTo(403);
-        assertThat(HUB.browser().get("/hub/api/users/ada/tokens").statusCode()).isEqualTo(403);
+        assertThat(hub.browser().get("/hub/api/users/ada/tokens").statusCode()).isEqualTo(403);
     }
 
     @Test
     void a_revoked_token_fails_at_once_on_every_hub() {
-        HUB.startHub();
+        hub.startHub();
         try {
-            var other = HUB.directly();
-            var token = made(new JsonObject());
+            var other = hub.directly();
+            var token = made(ada, new JsonObject());
             var secret = token.getString("token");
             assertThat(other.withHeader("/hub/api/user", "Authorization", "token " + secret)
                             .statusCode())
                     .isEqualTo(200);
-            assertThat(get("/hub/api/user", secret).statusCode()).isEqualTo(200);
+            assertThat(fixture.get("/hub/api/user", secret).statusCode()).isEqualTo(200);
 
             var gone = ada.api("DELETE", "users/ada/tokens/" + token.getString("id"));
 
             assertThat(gone.statusCode()).isEqualTo(204);
-            assertThat(get("/hub/api/user", secret).statusCode()).isEqualTo(403);
+            assertThat(fixture.get("/hub/api/user", secret).statusCode()).isEqualTo(403);
             eventually(() -> assertThat(other.withHeader("/hub/api/user", "Authorization", "token " + secret)
                             .statusCode())
                     .isEqualTo(403));
         } finally {
-            HUB.stopHub();
+            hub.stopHub();
         }
     }
 
@@ -154,7 +154,7 @@ class ExistingTokensIT {
     void ending_one_token_of_an_application_ends_them_all() {
         assertThat(ada.api("POST", "users/ada/server").statusCode()).isIn(201, 202);
         ada.eventuallyServer("ada", server -> server.getBoolean("ready"));
-        resultOf(HUB.database().sql().preparedQuery("""
+        resultOf(hub.database().sql().preparedQuery("""
                         insert into tokens (user_id, hashed, client_id, session_id, scopes)
                         select u.id, h::bytea, c.id, 'abc', '{}'
                           from users u, oauth_clients c, unnest(array['one', 'two']) as h
@@ -177,7 +177,7 @@ class ExistingTokensIT {
 
     @Test
     void the_page_shows_the_tokens_and_the_longest_lifetime() {
-        made(new JsonObject().put("note", "shown on the page"));
+        made(ada, new JsonObject().put("note", "shown on the page"));
 
         var page = ada.get("/hub/token");
 
@@ -186,7 +186,7 @@ class ExistingTokensIT {
                 .contains("shown on the page", "data-api=\"/hub/api/users/ada/tokens\"")
                 .contains("60 minutes, the longest")
                 .doesNotContain("1 day");
-        assertThat(HUB.browser().get("/hub/token").headers().firstValue("Location"))
+        assertThat(hub.browser().get("/hub/token").headers().firstValue("Location"))
                 .contains("/hub/login?next=%2Fhub%2Ftoken");
     }
 }

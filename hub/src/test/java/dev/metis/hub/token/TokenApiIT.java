@@ -1,5 +1,7 @@
 package dev.metis.hub.token;
 
+import static dev.metis.hub.token.TokenFixture.made;
+import static dev.metis.hub.token.TokenFixture.make;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.metis.hub.HubFixture;
@@ -11,40 +13,38 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tokens: of people for their scripts, and those servers and services got. */
 class TokenApiIT {
-    private static final HubFixture HUB =
-            HubFixture.with("JupyterHub__token_expires_in_max_seconds", "3600", "DummyAuthenticator__password", "any");
-    private final TestBrowser ada = HUB.logIn("ada");
+    private static TokenFixture fixture;
+    private static HubFixture hub;
+    private TestBrowser ada;
+
+    @BeforeAll
+    static void start() {
+        fixture = new TokenFixture();
+        hub = fixture.hub();
+    }
 
     @AfterAll
-    static void close() {
-        HUB.close();
+    static void stop() {
+        fixture.close();
     }
 
-    private static HttpResponse<String> make(TestBrowser who, String owner, JsonObject body) {
-        return who.api("POST", "users/" + owner + "/tokens", Optional.of(body));
-    }
-
-    private JsonObject made(JsonObject body) {
-        var answer = make(ada, "ada", body);
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
-        return new JsonObject(answer.body());
-    }
-
-    private static HttpResponse<String> get(String path, String token) {
-        return HUB.browser().withHeader(path, "Authorization", "token " + token);
+    @BeforeEach
+    void logIn() {
+        ada = hub.logIn("ada");
     }
 
     @Test
     void a_new_token_is_its_owner() {
-        var token = made(new JsonObject().put("note", "a script"));
+        var token = made(ada, new JsonObject().put("note", "a script"));
 
         assertThat(token.fieldNames())
                 .containsExactlyInAnyOrder(
@@ -72,7 +72,7 @@ class TokenApiIT {
         assertThat(Duration.between(
                         Instant.parse(token.getString("created")), Instant.parse(token.getString("expires_at"))))
                 .isBetween(Duration.ofSeconds(3599), Duration.ofSeconds(3601));
-        assertThat(get("/hub/api/user", token.getString("token")).body())
+        assertThat(fixture.get("/hub/api/user", token.getString("token")).body())
                 .contains("\"name\":\"ada\"")
                 .contains("read:servers!user=ada")
                 .contains("\"token_id\":\"" + token.getString("id") + "\"");
@@ -81,17 +81,18 @@ class TokenApiIT {
     @Test
     void a_token_may_do_no_more_than_was_asked_for() {
         var scopes = new JsonArray(List.of("read:users:name!user"));
-        var token = made(new JsonObject().put("scopes", scopes));
+        var token = made(ada, new JsonObject().put("scopes", scopes));
 
         assertThat(token.getJsonArray("scopes"))
                 .containsExactlyInAnyOrder("read:users:name!user=ada", "read:users:groups!user=ada");
-        assertThat(get("/hub/api/users/ada/server", token.getString("token")).statusCode())
+        assertThat(fixture.get("/hub/api/users/ada/server", token.getString("token"))
+                        .statusCode())
                 .isEqualTo(403);
     }
 
     @Test
     void roles_are_resolved_at_once() {
-        var token = made(new JsonObject().put("roles", new JsonArray(List.of("user"))));
+        var token = made(ada, new JsonObject().put("roles", new JsonArray(List.of("user"))));
 
         assertThat(token.getJsonArray("scopes")).hasSize(15);
         assertThat(token.getJsonArray("roles")).isEmpty();
@@ -139,26 +140,28 @@ class TokenApiIT {
 
     @Test
     void fields_nobody_knows_and_nulls_say_nothing() {
-        var token = made(new JsonObject()
-                .put("colour", "red")
-                .putNull("note")
-                .putNull("expires_in")
-                .putNull("scopes")
-                .putNull("roles"));
+        var token = made(
+                ada,
+                new JsonObject()
+                        .put("colour", "red")
+                        .putNull("note")
+                        .putNull("expires_in")
+                        .putNull("scopes")
+                        .putNull("roles"));
 
         assertThat(token.getString("note")).isEqualTo("Requested via api");
         assertThat(token.getString("expires_at")).isNotNull();
-        assertThat(made(new JsonObject().put("note", 5)).getString("note")).isEqualTo("5");
+        assertThat(made(ada, new JsonObject().put("note", 5)).getString("note")).isEqualTo("5");
     }
 
     @Test
     void nobody_makes_tokens_of_others_but_administrators() {
-        var root = HUB.logIn("root");
+        var root = hub.logIn("root");
         assertThat(make(ada, "root", new JsonObject()).statusCode()).isEqualTo(403);
         assertThat(make(ada, "nobody", new JsonObject()).body())
                 .isEqualTo(make(ada, "root", new JsonObject()).body());
         assertThat(make(root, "nobody", new JsonObject()).statusCode()).isEqualTo(403);
-        assertThat(make(HUB.browser(), "ada", new JsonObject()).statusCode()).isEqualTo(403);
+        assertThat(make(hub.browser(), "ada", new JsonObject()).statusCode()).isEqualTo(403);
 
         var made = make(root, "ada", new JsonObject());
 
@@ -172,7 +175,7 @@ class TokenApiIT {
 
         var made = anonymously("ada", new JsonObject().put("auth", proof));
         assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
-        assertThat(get("/hub/api/user", new JsonObject(made.body()).getString("token"))
+        assertThat(fixture.get("/hub/api/user", new JsonObject(made.body()).getString("token"))
                         .statusCode())
                 .isEqualTo(200);
 
@@ -188,12 +191,12 @@ class TokenApiIT {
         assertThat(anonymously("ada", new JsonObject().put("auth", "any")).statusCode())
                 .isEqualTo(403);
         assertThat(anonymously("ada", new JsonObject()).statusCode()).isEqualTo(403);
-        assertThat(HUB.logIn("root").api("GET", "users/never-here").statusCode())
+        assertThat(hub.logIn("root").api("GET", "users/never-here").statusCode())
                 .isEqualTo(404);
     }
 
     private static HttpResponse<String> anonymously(String owner, JsonObject body) {
-        var browser = HUB.browser();
+        var browser = hub.browser();
         return browser.send(browser.request("/hub/api/users/" + owner + "/tokens")
                 .header("Content-Type", "application/json")
                 .header("Origin", "https://elsewhere.example")

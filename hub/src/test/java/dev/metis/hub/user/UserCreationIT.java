@@ -3,14 +3,12 @@ package dev.metis.hub.user;
 import static dev.metis.hub.TestApi.array;
 import static dev.metis.hub.TestApi.message;
 import static dev.metis.hub.TestApi.object;
+import static dev.metis.hub.user.UserListFixture.names;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.metis.hub.HubFixture;
 import dev.metis.hub.TestApi;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,53 +17,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Making many users at once. */
 class UserCreationIT {
-    private static final AtomicInteger COUNT = new AtomicInteger();
-    private static HubFixture hub;
+    private static UserListFixture fixture;
     private static TestApi root;
 
     @BeforeAll
     static void start() {
-        hub = HubFixture.with(
-                "JupyterHub__allow_named_servers",
-                "true",
-                "JupyterHub__api_page_max_limit",
-                "60",
-                "JupyterHub__api_page_default_limit",
-                "2",
-                "Authenticator__username_map",
-                "{augusta: ada}",
-                "Authenticator__username_pattern",
-                "[^#]*$");
-        List.of("ada", "bob", "root").forEach(hub::logIn);
-        root = TestApi.of(hub, "root", "inherit");
+        fixture = new UserListFixture();
+        root = fixture.root();
     }
 
     @AfterAll
     static void stop() {
-        hub.close();
-    }
-
-    /** New users of these names after a prefix that only they have; the prefix. */
-    private static String made(String... names) {
-        var prefix = "p" + COUNT.incrementAndGet() + "-";
-        var all = new JsonArray();
-        List.of(names).forEach(name -> all.add(prefix + name));
-        array(201, create(new JsonObject().put("usernames", all)));
-        return prefix;
-    }
-
-    private static java.net.http.HttpResponse<String> create(JsonObject body) {
-        return root.call("POST", "users", body.encode());
-    }
-
-    private static List<String> names(JsonArray models) {
-        return models.stream()
-                .map(model -> ((JsonObject) model).getString("name"))
-                .toList();
-    }
-
-    private static TestApi with(String... scopes) {
-        return TestApi.of(hub, "root", scopes);
+        fixture.close();
     }
 
     @Test
@@ -105,8 +68,8 @@ class UserCreationIT {
 
     @Test
     void only_an_admin_makes_admins() {
-        var prefix = made("0");
-        var service = with("admin:users");
+        var prefix = fixture.made("0");
+        var service = fixture.with("admin:users");
         var user = new JsonObject().put("admin", true);
 
         var models = array(
@@ -121,11 +84,11 @@ class UserCreationIT {
                         assertThat(((JsonObject) model).getJsonArray("roles")).containsExactly("admin", "user"));
         assertThat(root.object("users/" + prefix + "2").getBoolean("admin")).isTrue();
 
-        hub.logIn("eve");
+        fixture.hub().logIn("eve");
         assertThat(object(200, root.call("PATCH", "users/eve", "{\"admin\":true}"))
                         .getBoolean("admin"))
                 .isTrue();
-        var eve = TestApi.of(hub, "eve", "inherit");
+        var eve = TestApi.of(fixture.hub(), "eve", "inherit");
         assertThat(eve.get("users").statusCode()).isEqualTo(200);
         assertThat(object(200, root.call("PATCH", "users/eve", "{\"admin\":false}"))
                         .getJsonArray("roles"))
@@ -166,14 +129,14 @@ class UserCreationIT {
 
     @Test
     void what_is_too_long_or_too_deep_is_refused() {
-        assertThat(message(400, create(new JsonObject().put("usernames", List.of("n".repeat(10_000))))))
+        assertThat(message(400, fixture.create(new JsonObject().put("usernames", List.of("n".repeat(10_000))))))
                 .contains("usernames")
                 .hasSizeLessThan(200);
-        assertThat(message(400, create(new JsonObject().put("usernames", List.of("n".repeat(256))))))
+        assertThat(message(400, fixture.create(new JsonObject().put("usernames", List.of("n".repeat(256))))))
                 .contains("usernames");
         var deep = "{\"usernames\":" + "[".repeat(10_000) + "]".repeat(10_000) + "}";
         assertThat(root.call("POST", "users", deep).statusCode()).isEqualTo(400);
-        assertThat(message(400, create(new JsonObject().put("usernames", List.of("a/b", "c/d")))))
+        assertThat(message(400, fixture.create(new JsonObject().put("usernames", List.of("a/b", "c/d")))))
                 .contains("2");
     }
 }

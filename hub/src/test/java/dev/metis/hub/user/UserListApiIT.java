@@ -1,15 +1,11 @@
 package dev.metis.hub.user;
 
-import static dev.metis.hub.TestApi.array;
 import static dev.metis.hub.TestApi.message;
+import static dev.metis.hub.user.UserListFixture.names;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.metis.hub.HubFixture;
 import dev.metis.hub.TestApi;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -18,53 +14,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UserListApiIT {
-    private static final AtomicInteger COUNT = new AtomicInteger();
-    private static HubFixture hub;
+    private static UserListFixture fixture;
     private static TestApi root;
 
     @BeforeAll
     static void start() {
-        hub = HubFixture.with(
-                "JupyterHub__allow_named_servers",
-                "true",
-                "JupyterHub__api_page_max_limit",
-                "60",
-                "JupyterHub__api_page_default_limit",
-                "2",
-                "Authenticator__username_map",
-                "{augusta: ada}",
-                "Authenticator__username_pattern",
-                "[^#]*$");
-        List.of("ada", "bob", "root").forEach(hub::logIn);
-        root = TestApi.of(hub, "root", "inherit");
+        fixture = new UserListFixture();
+        root = fixture.root();
     }
 
     @AfterAll
     static void stop() {
-        hub.close();
-    }
-
-    /** New users of these names after a prefix that only they have; the prefix. */
-    private static String made(String... names) {
-        var prefix = "p" + COUNT.incrementAndGet() + "-";
-        var all = new JsonArray();
-        List.of(names).forEach(name -> all.add(prefix + name));
-        array(201, create(new JsonObject().put("usernames", all)));
-        return prefix;
-    }
-
-    private static java.net.http.HttpResponse<String> create(JsonObject body) {
-        return root.call("POST", "users", body.encode());
-    }
-
-    private static List<String> names(JsonArray models) {
-        return models.stream()
-                .map(model -> ((JsonObject) model).getString("name"))
-                .toList();
-    }
-
-    private static TestApi with(String... scopes) {
-        return TestApi.of(hub, "root", scopes);
+        fixture.close();
     }
 
     @ParameterizedTest
@@ -81,7 +42,7 @@ class UserListApiIT {
         "'', b a c",
     })
     void lists_are_filtered_and_sorted(String query, String expected) {
-        var prefix = made("b", "a", "c");
+        var prefix = fixture.made("b", "a", "c");
         for (var active : List.of("c 2001", "a 2002")) {
             var parts = active.split(" ", 2);
             assertThat(root.call(
@@ -105,7 +66,7 @@ class UserListApiIT {
 
     @Test
     void a_name_filter_looks_into_names() {
-        var prefix = made("Xyz".toLowerCase(java.util.Locale.ROOT), "a_b", "a%b");
+        var prefix = fixture.made("Xyz".toLowerCase(java.util.Locale.ROOT), "a_b", "a%b");
 
         assertThat(names(root.array("users?name_filter=" + prefix.substring(1) + "XY")))
                 .containsExactly(prefix + "xyz");
@@ -135,7 +96,7 @@ class UserListApiIT {
 
     @Test
     void pages_say_how_many_there_are_and_where_the_next_is() {
-        var prefix = made("1", "2", "3", "4", "5");
+        var prefix = fixture.made("1", "2", "3", "4", "5");
 
         var first = root.page("users?name_filter=" + prefix);
         assertThat(first.getJsonArray("items")).hasSize(2);
@@ -160,10 +121,10 @@ class UserListApiIT {
 
     @Test
     void lists_reach_as_far_as_the_scope() {
-        var prefix = made("1", "2", "3", "4");
+        var prefix = fixture.made("1", "2", "3", "4");
         root.call("POST", "groups/" + prefix, "{\"users\":[\"" + prefix + "2\",\"" + prefix + "3\"]}");
 
-        var some = with(
+        var some = fixture.with(
                 "list:users!group=" + prefix,
                 "list:users!user=" + prefix + "4",
                 "read:users:activity!user=" + prefix + "3");
@@ -176,10 +137,11 @@ class UserListApiIT {
         assertThat(some.page("users?limit=1").getJsonObject("_pagination").getInteger("total"))
                 .isEqualTo(3);
 
-        assertThat(with("list:users!server=ada/x").get("users").statusCode()).isEqualTo(403);
-        assertThat(with("read:users").get("users").statusCode()).isEqualTo(403);
-        assertThat(hub.browser().get("/hub/api/users").statusCode()).isEqualTo(403);
-        assertThat(with("admin:users!user=" + prefix + "1")
+        assertThat(fixture.with("list:users!server=ada/x").get("users").statusCode())
+                .isEqualTo(403);
+        assertThat(fixture.with("read:users").get("users").statusCode()).isEqualTo(403);
+        assertThat(fixture.hub().browser().get("/hub/api/users").statusCode()).isEqualTo(403);
+        assertThat(fixture.with("admin:users!user=" + prefix + "1")
                         .call("POST", "users", "{\"usernames\":[\"x\"]}")
                         .statusCode())
                 .isEqualTo(403);
@@ -187,7 +149,7 @@ class UserListApiIT {
 
     @Test
     void servers_are_listed_by_their_state() {
-        var prefix = made("runs", "stopped", "none");
+        var prefix = fixture.made("runs", "stopped", "none");
         var runs = prefix + "runs";
         assertThat(root.call("POST", "users/" + runs + "/server").statusCode()).isEqualTo(201);
         root.call("PUT", "users/" + runs + "/servers/lab", "{}");
@@ -216,8 +178,8 @@ class UserListApiIT {
                         .getBoolean("ready"))
                 .isTrue();
 
-        var one =
-                with("list:users", "read:servers!server=" + runs + "/lab").array(query + "&include_stopped_servers=1");
+        var one = fixture.with("list:users", "read:servers!server=" + runs + "/lab")
+                .array(query + "&include_stopped_servers=1");
         assertThat(one.getJsonObject(0).getJsonObject("servers").fieldNames()).containsExactly("lab");
         assertThat(one.getJsonObject(1).containsKey("servers")).isFalse();
     }
