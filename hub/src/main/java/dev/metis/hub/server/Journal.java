@@ -45,12 +45,12 @@ public final class Journal {
                 .mapEmpty();
     }
 
-    /** The lines of a run after a given one, oldest first. */
+    /** The lines of a run after a given one, and of runs that came later, oldest first. */
     public Future<List<ServerEvent>> after(SqlClient sql, long serverId, long run, long lastId) {
         return sql.preparedQuery("""
                         select id, run, at, kind, percent, message, detail
                           from server_events
-                         where server_id = $1 and run = $2 and id > $3
+                         where server_id = $1 and run >= $2 and id > $3
                          order by id
                          limit 1000
                         """)

@@ -105,7 +105,10 @@ final class ProgressStream {
         };
     }
 
-    /** One reader of one run. All of it happens on the request's context. */
+    /**
+     * One reader of one start, which goes on as another run when a second hub takes it over. All of it happens on the request's
+     * context.
+     */
     private final class Follower {
         private final Server server;
         private final HttpServerResponse response;
@@ -113,6 +116,7 @@ final class ProgressStream {
         private long lastId;
         private boolean reading;
         private boolean again;
+        private boolean told;
 
         Follower(Server server, HttpServerResponse response) {
             this.server = server;
@@ -122,8 +126,10 @@ final class ProgressStream {
         Future<Void> run() {
             var subscription = watch.subscribe(server.id(), this::read);
             long keepAlive = vertx.setPeriodic(KEEP_ALIVE.toMillis(), _ -> {
-                response.write("\n\n");
-                read();
+                if (!told) {
+                    response.write("\n\n");
+                    read();
+                }
             });
             response.closeHandler(_ -> done.tryComplete());
             response.exceptionHandler(_ -> done.tryComplete());
@@ -146,19 +152,20 @@ final class ProgressStream {
                     .onFailure(cause -> log.atDebug().setCause(cause).log("journal_not_read"))
                     .onComplete(_ -> {
                         reading = false;
-                        if (again && !done.future().isComplete()) {
+                        if (again && !told && !done.future().isComplete()) {
                             read();
                         }
                     });
         }
 
         private void write(ServerEvent event) {
-            if (done.future().isComplete()) {
+            if (told || done.future().isComplete()) {
                 return;
             }
             lastId = event.id();
             var frame = framed(toJson(server, event));
             if (event.kind().isLast()) {
+                told = true;
                 response.end(frame).onComplete(_ -> done.tryComplete());
             } else {
                 response.write(frame);

@@ -244,6 +244,28 @@ class ServerLifecycleIT {
         assertThat(hub.platform().doubled()).isEmpty();
     }
 
+    @Test
+    void who_follows_a_start_learns_how_it_ends_after_its_hub_is_killed() {
+        restartedWith("JupyterHub__tornado_settings", "{slow_spawn_timeout: 0}");
+        hub.startHub();
+        hub.platform().script(Script.neverStarts());
+        var ada = hub.logIn("ada");
+        assertThat(sharingLogin(ada).api("POST", "users/ada/server").statusCode())
+                .isEqualTo(202);
+        var story = CompletableFuture.supplyAsync(
+                () -> ada.api("GET", "users/ada/server/progress").body());
+        eventually(() -> assertThat(hub.platform().launches()).hasSize(1));
+
+        hub.platform().script(Script.answers());
+        hub.killHub();
+
+        assertThat(story)
+                .succeedsWithin(Duration.ofSeconds(20))
+                .asString()
+                .contains("Server requested")
+                .contains("\"ready\":true");
+    }
+
     /** The same login at the newest hub itself, so that this hub drives the start. */
     private TestBrowser sharingLogin(TestBrowser browser) {
         var direct = hub.directly();
