@@ -22,6 +22,14 @@ final class CullStore {
              where s.state = 'ready' \
             """;
 
+    private static final String USERS = """
+            select u.name, u.admin,
+                   (extract(epoch from now() - u.created) * 1000)::bigint as age,
+                   (extract(epoch from now() - coalesce(u.last_activity, u.created)) * 1000)::bigint as inactive
+              from users u
+             where not exists (select from servers s where s.user_id = u.id and s.state <> 'stopped') \
+            """;
+
     /** @param inactive since it was there, when nothing ever happened */
     record Idle(Duration age, Duration inactive) {}
 
@@ -47,17 +55,22 @@ final class CullStore {
 
     /** Users all of whose servers are stopped. */
     Future<List<IdleUser>> usersWithoutServers(SqlClient sql) {
-        return sql.query("""
-                        select u.name, u.admin,
-                               (extract(epoch from now() - u.created) * 1000)::bigint as age,
-                               (extract(epoch from now() - coalesce(u.last_activity, u.created)) * 1000)::bigint as inactive
-                          from users u
-                         where not exists (select from servers s where s.user_id = u.id and s.state <> 'stopped')
-                         order by u.id
-                        """)
-                .mapping(row -> new IdleUser(new UserName(row.getString("name")), row.getBoolean("admin"), idle(row)))
+        return sql.query(USERS + "order by u.id")
+                .mapping(CullStore::user)
                 .execute()
                 .map(Rows::all);
+    }
+
+    /** The same user as they are now; empty when they are gone or have a server. */
+    Future<Optional<IdleUser>> userWithoutServers(SqlClient sql, UserName name) {
+        return sql.preparedQuery(USERS + "and u.name = $1")
+                .mapping(CullStore::user)
+                .execute(Tuple.of(name.value()))
+                .map(Rows::first);
+    }
+
+    private static IdleUser user(Row row) {
+        return new IdleUser(new UserName(row.getString("name")), row.getBoolean("admin"), idle(row));
     }
 
     private static IdleServer server(Row row) {

@@ -177,14 +177,30 @@ public final class Culler {
 
     private Future<Void> judge(IdleUser user) {
         var verdict = CullVerdict.of(user, config);
-        metrics.own().judged("user", verdict.label());
         if (verdict == CullVerdict.KEEP) {
+            metrics.own().judged("user", verdict.label());
             return Future.succeededFuture();
         }
+        if (config.dryRun()) {
+            note(verdict, user, "user_would_be_culled");
+            return Future.succeededFuture();
+        }
+        return store.userWithoutServers(database.sql(), user.name())
+                .compose(now -> now.filter(same -> CullVerdict.of(same, config) != CullVerdict.KEEP)
+                        .map(same -> delete(same, CullVerdict.of(same, config)))
+                        .orElseGet(Future::succeededFuture));
+    }
+
+    private Future<Void> delete(IdleUser user, CullVerdict verdict) {
+        note(verdict, user, "user_culled");
+        return actions.deleteUser().apply(user.name(), REQUEST);
+    }
+
+    private void note(CullVerdict verdict, IdleUser user, String event) {
+        metrics.own().judged("user", verdict.label());
         log.atInfo()
                 .addKeyValue("user", user.name())
                 .addKeyValue("reason", verdict.reason(user.times(), config))
-                .log(config.dryRun() ? "user_would_be_culled" : "user_culled");
-        return config.dryRun() ? Future.succeededFuture() : actions.deleteUser().apply(user.name(), REQUEST);
+                .log(event);
     }
 }

@@ -8,6 +8,7 @@ import dev.metis.hub.HubFixture;
 import dev.metis.hub.TestApi;
 import dev.metis.hub.TestBrowser;
 import dev.metis.hub.db.Rows;
+import io.vertx.core.Promise;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -144,6 +145,44 @@ class CullerIT {
                     .isEmpty());
             assertThat(stateOf(hub, "grace")).isEqualTo("ready");
             assertThat(hub.platform().running()).hasSize(1);
+        }
+    }
+
+    /** The deletion of one takes long; meanwhile another one, whose turn comes next, is back. */
+    @Test
+    void a_user_who_came_back_while_others_were_deleted_stays() {
+        try (var hub = hub("IdleCuller__cull_users", "true", "IdleCuller__concurrency", "1")) {
+            var database = hub.database();
+            resultOf(database.sql().query("""
+                            insert into leases (name, holder, until) values ('cull', 'test', now() + interval '1 hour')
+                            on conflict (name) do update set holder = excluded.holder, until = excluded.until
+                            """).execute());
+            resultOf(database.sql().query("""
+                            insert into users (name, created)
+                            select name, now() - interval '1 hour' from unnest(array['ada', 'grace', 'linus']) as name
+                            """).execute());
+            var deleteAda = Promise.<Void>promise();
+            var held = Promise.<Void>promise();
+            var holding = database.inTransaction(tx -> tx.query("select from users where name = 'ada' for update")
+                    .execute()
+                    .onComplete(_ -> held.complete())
+                    .compose(_ -> deleteAda.future()));
+            resultOf(held.future());
+
+            resultOf(database.sql().query("delete from leases").execute());
+            eventually(() -> assertThat(
+                            texts(
+                                    hub,
+                                    "select state from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"))
+                    .isNotEmpty());
+            resultOf(database.sql()
+                    .query("update users set last_activity = now() + interval '1 hour' where name = 'grace'")
+                    .execute());
+            deleteAda.complete();
+            resultOf(holding);
+
+            eventually(() -> assertThat(texts(hub, "select name from users")).doesNotContain("ada", "linus"));
+            assertThat(texts(hub, "select name from users")).contains("grace");
         }
     }
 
