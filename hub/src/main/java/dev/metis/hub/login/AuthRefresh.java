@@ -18,7 +18,9 @@ import dev.metis.hub.user.Logins;
 import dev.metis.hub.user.UserStore;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,7 +47,14 @@ public final class AuthRefresh {
     private final Logins logins;
     private final Kept<Long, Good> good = new Kept<>(MOST_KEPT);
 
-    private record Good(long userId, long untilNanos) {}
+    private record Good(long untilNanos) {}
+
+    /** @param goodFor how long nobody has to ask again; zero to ask at the next request */
+    private record Answer(boolean isIn, Duration goodFor) {
+        static final Answer OUT = new Answer(false, Duration.ZERO);
+        /** Of somebody whose row is gone. */
+        static final Answer FORGOTTEN = new Answer(true, Duration.ZERO);
+    }
 
     public AuthRefresh(
             Database database,
@@ -79,9 +88,11 @@ public final class AuthRefresh {
                 .isPresent()) {
             return Future.succeededFuture(true);
         }
-        return checks.claim(database.sql(), user.id(), config.refreshAge())
-                .compose(check -> check.map(found -> settle(user.id(), user.name(), found))
-                        .orElseGet(() -> Future.succeededFuture(true)));
+        return kept(
+                user.id(),
+                () -> checks.claim(database.sql(), user.id(), config.refreshAge())
+                        .compose(check -> check.map(found -> settle(user.id(), user.name(), found))
+                                .orElseGet(() -> Future.succeededFuture(Answer.FORGOTTEN))));
     }
 
     /** Before a server of theirs is started: refused unless the provider still knows them. */
@@ -108,20 +119,35 @@ public final class AuthRefresh {
         return users.find(database.sql(), name)
                 .compose(found -> found.isEmpty()
                         ? Future.succeededFuture(true)
-                        : checks.claim(database.sql(), found.get().id(), JUST_NOW)
-                                .compose(check -> settle(
-                                        found.get().id(),
-                                        name,
-                                        check.orElseGet(() -> new Check(true, false, Duration.ZERO)))));
+                        : kept(found.get().id(), () -> now(found.get().id(), name)));
     }
 
-    private Future<Boolean> settle(long id, UserName name, Check check) {
+    private Future<Answer> now(long id, UserName name) {
+        return checks.claim(database.sql(), id, JUST_NOW)
+                .compose(check -> settle(id, name, check.orElseGet(() -> new Check(true, false, Duration.ZERO))));
+    }
+
+    /** Keeps an answer as long as it is good, unless the user changed while it was asked for, perhaps on another hub. */
+    private Future<Boolean> kept(long id, Supplier<Future<Answer>> asking) {
+        var reading = good.reading();
+        return asking.get()
+                .onSuccess(answer -> reading.end(
+                        answer.goodFor().isPositive()
+                                ? Map.of(
+                                        id,
+                                        new Good(System.nanoTime()
+                                                + answer.goodFor().toNanos()))
+                                : Map.of()))
+                .onFailure(_ -> reading.end(Map.of()))
+                .map(Answer::isIn);
+    }
+
+    private Future<Answer> settle(long id, UserName name, Check check) {
         if (check.loginRequired()) {
-            return Future.succeededFuture(false);
+            return Future.succeededFuture(Answer.OUT);
         }
         if (!check.isDue()) {
-            keep(id, check.goodFor());
-            return Future.succeededFuture(true);
+            return Future.succeededFuture(new Answer(true, check.goodFor()));
         }
         return states.read(id)
                 .compose(authenticator::askAgain)
@@ -133,11 +159,7 @@ public final class AuthRefresh {
                             .log("login_not_refreshed");
                     return Future.succeededFuture(true);
                 })
-                .onSuccess(in -> {
-                    if (in) {
-                        keep(id, config.refreshAge());
-                    }
-                });
+                .map(in -> in ? new Answer(true, config.refreshAge()) : Answer.OUT);
     }
 
     private Future<Boolean> apply(long id, UserName name, Standing standing) {
@@ -168,10 +190,6 @@ public final class AuthRefresh {
                                 ? sync.apply(tx, user.get(), said.admin(), said).map(Optional::of)
                                 : Future.succeededFuture(Optional.empty())))
                 .mapEmpty();
-    }
-
-    private void keep(long id, Duration time) {
-        good.put(id, new Good(id, System.nanoTime() + time.toNanos()));
     }
 
     private void changed(HubEvent event) {

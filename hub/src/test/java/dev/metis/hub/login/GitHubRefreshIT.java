@@ -1,5 +1,6 @@
 package dev.metis.hub.login;
 
+import static dev.metis.hub.Eventually.eventually;
 import static dev.metis.hub.Eventually.resultOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,6 +15,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -101,6 +104,33 @@ class GitHubRefreshIT {
         assertThat(visitor.logIn().statusCode()).isEqualTo(302);
         assertThat(ada.get("/hub/api/user").statusCode()).isEqualTo(200);
         assertThat(token.get("user").statusCode()).isEqualTo(200);
+    }
+
+    /** While this hub waits for an answer about the login that was. */
+    @Test
+    void a_login_that_another_hub_learns_to_be_over_is_over_whatever_this_hub_was_told_before() {
+        fixture.gitHub().people().add("ada");
+        fixture.gitHub().people().add("grace");
+        var ada = fixture.loggedIn("ada");
+        var gate = new CountDownLatch(1);
+        fixture.gitHub().fail("/user", new Trouble.Late(gate));
+        fixture.gitHub().forget();
+        makeDue();
+        var asking = CompletableFuture.supplyAsync(() -> ada.get("/hub/api/user"));
+        eventually(() -> assertThat(fixture.gitHub().requests()).contains("GET /api/v3/user"));
+        fixture.gitHub().recover();
+
+        resultOf(fixture.hub()
+                .database()
+                .inTransaction(tx -> tx.query("update users set login_required = true where name = 'ada'")
+                        .execute()
+                        .compose(_ -> tx.query("select pg_notify('metis', 'user:' || id) from users where name = 'ada'")
+                                .execute())));
+        fixture.loggedIn("grace"); // the hub has heard of it by then
+        gate.countDown();
+        asking.join();
+
+        assertThat(ada.get("/hub/api/user").statusCode()).isEqualTo(403);
     }
 
     @Test

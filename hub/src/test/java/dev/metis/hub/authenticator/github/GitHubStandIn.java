@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 
 /**
@@ -48,6 +49,9 @@ public final class GitHubStandIn implements AutoCloseable {
 
         /** The connection is closed before anything came. */
         record Hangup() implements Trouble {}
+
+        /** What it should be, but only once the gate is open. */
+        record Late(CountDownLatch gate) implements Trouble {}
     }
 
     /**
@@ -133,14 +137,14 @@ public final class GitHubStandIn implements AutoCloseable {
         requests.add(request.toString());
         var trouble = trouble(part, request.path());
         if (trouble.isEmpty()) {
-            switch (part) {
-                case "authorize" -> pages.authorize(request);
-                case "access_token" -> pages.accessToken(request);
-                default -> api.answer(request);
-            }
+            answer(part, request);
             return;
         }
         switch (trouble.get()) {
+            case Trouble.Late late -> {
+                await(late.gate());
+                answer(part, request);
+            }
             case Trouble.Silence _ -> {} // the exchange stays open
             case Trouble.Hangup _ -> exchange.close();
             case Trouble.Answer answer -> {
@@ -150,6 +154,22 @@ public final class GitHubStandIn implements AutoCloseable {
                 }
                 request.send(answer.status(), answer.type(), answer.body());
             }
+        }
+    }
+
+    private void answer(String part, GitHubRequest request) throws IOException {
+        switch (part) {
+            case "authorize" -> pages.authorize(request);
+            case "access_token" -> pages.accessToken(request);
+            default -> api.answer(request);
+        }
+    }
+
+    private static void await(CountDownLatch gate) {
+        try {
+            gate.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
