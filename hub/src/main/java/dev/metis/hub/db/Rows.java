@@ -1,8 +1,12 @@
 package dev.metis.hub.db;
 
+import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.StreamSupport;
 
 /** Results of mapped queries. */
@@ -24,5 +28,12 @@ public final class Rows {
 
     public static boolean any(RowSet<?> rows) {
         return rows.rowCount() > 0;
+    }
+
+    /** Ids by what their rows are called, in the order of the rows. */
+    public static <N> Map<N, Long> ids(RowSet<Row> rows, Function<String, N> name) {
+        var ids = new LinkedHashMap<N, Long>();
+        rows.forEach(row -> ids.put(name.apply(row.getString("name")), row.getLong("id")));
+        return ids;
     }
 }

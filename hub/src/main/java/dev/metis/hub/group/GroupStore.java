@@ -17,7 +17,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,7 +72,7 @@ public final class GroupStore {
     public Future<Map<GroupName, Long>> ids(SqlClient sql, Collection<GroupName> names) {
         return sql.preparedQuery("select id, name from groups where name = any($1)")
                 .execute(names(names))
-                .map(GroupStore::ids);
+                .map(rows -> Rows.ids(rows, GroupName::new));
     }
 
     /** Those within reach in the order of their rows. Two statements. */
@@ -100,7 +99,7 @@ public final class GroupStore {
                         select name from unnest($1::text[]) with ordinality as wanted (name, place) order by place
                         on conflict (name) do nothing
                         returning id, name
-                        """).execute(names(names)).map(GroupStore::ids);
+                        """).execute(names(names)).map(rows -> Rows.ids(rows, GroupName::new));
     }
 
     /** False when it is not there. Its members stay users, without what they had through it. */
@@ -201,12 +200,6 @@ public final class GroupStore {
     private static Tuple names(Collection<GroupName> names) {
         return Tuple.tuple()
                 .addArrayOfString(names.stream().map(GroupName::value).toArray(String[]::new));
-    }
-
-    private static Map<GroupName, Long> ids(Iterable<Row> rows) {
-        var ids = new LinkedHashMap<GroupName, Long>();
-        rows.forEach(row -> ids.put(new GroupName(row.getString("name")), row.getLong("id")));
-        return ids;
     }
 
     private static Group group(Row row) {

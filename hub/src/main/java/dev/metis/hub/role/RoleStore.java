@@ -20,7 +20,9 @@ import java.util.stream.Collectors;
  * when it changes what a role is.
  */
 public final class RoleStore {
-    static final String SELECT = "select id, name, description, scopes, managed_by_auth, made_by_api from roles ";
+    static final String COLUMNS = "select id, name, description, scopes, managed_by_auth, made_by_api ";
+    static final String FROM = "from roles ";
+    static final String SELECT = COLUMNS + FROM;
 
     public Future<Optional<Role>> find(SqlClient sql, String name) {
         return sql.preparedQuery(SELECT + "where name = $1")

@@ -1,5 +1,6 @@
 package dev.metis.hub.role;
 
+import dev.metis.hub.db.ListQuery;
 import dev.metis.hub.db.Listing;
 import dev.metis.hub.db.Rows;
 import dev.metis.hub.db.Slice;
@@ -23,17 +24,9 @@ public final class RunTimeRoles {
     /** A user, group or service. */
     record Target(long id, String name, boolean admin) {}
 
-    /** In the order of their names. Two statements. */
+    /** In the order of their names. */
     Future<Listing<Role>> list(SqlClient sql, Slice slice) {
-        var items = sql.preparedQuery(RoleStore.SELECT + "order by name offset $1 limit $2")
-                .mapping(RoleStore::role)
-                .execute(Tuple.of(slice.offset(), slice.limit()))
-                .map(Rows::all);
-        var total = sql.query("select count(*) as n from roles")
-                .mapping(row -> row.getLong("n"))
-                .execute()
-                .map(Rows::only);
-        return Listing.of(items, total);
+        return new ListQuery<>(RoleStore.COLUMNS, RoleStore.FROM, "order by name", RoleStore::role).read(sql, slice);
     }
 
     /** One that must be there; it stays as it is until the transaction ends. */
@@ -74,20 +67,13 @@ public final class RunTimeRoles {
                 .mapEmpty();
     }
 
-    /** Names of those who have it directly, sorted. Two statements. */
+    /** Names of those who have it directly, sorted. */
     Future<Listing<String>> holders(SqlClient sql, Role role, Holder kind, Slice slice) {
         var from = kind == Holder.USER
                 ? "from roles_of_users h join users t on t.id = h.user_id where h.role_id = $1"
                 : kind.in("from TABLE h join ROWS t on t.id = h.COLUMN where h.role_id = $1");
-        var items = sql.preparedQuery("select t.name " + from + " order by t.name offset $2 limit $3")
-                .mapping(row -> row.getString("name"))
-                .execute(Tuple.of(role.id(), slice.offset(), slice.limit()))
-                .map(Rows::all);
-        var total = sql.preparedQuery("select count(*) as n " + from)
-                .mapping(row -> row.getLong("n"))
-                .execute(Tuple.of(role.id()))
-                .map(Rows::only);
-        return Listing.of(items, total);
+        return new ListQuery<>("select t.name", from, "order by t.name", row -> row.getString("name"))
+                .read(sql, slice, role.id());
     }
 
     /** Those of the names that there are, until the transaction ends. */

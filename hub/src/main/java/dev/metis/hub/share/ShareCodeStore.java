@@ -1,11 +1,10 @@
 package dev.metis.hub.share;
 
+import dev.metis.hub.db.ListQuery;
 import dev.metis.hub.db.Listing;
 import dev.metis.hub.db.Rows;
 import dev.metis.hub.db.Sha256;
 import dev.metis.hub.db.Slice;
-import dev.metis.hub.name.ServerKey;
-import dev.metis.hub.name.UserName;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
@@ -85,15 +84,7 @@ public final class ShareCodeStore {
     }
 
     private static Future<Listing<ShareCode>> list(SqlClient sql, String condition, long id, Slice slice) {
-        var items = sql.preparedQuery(COLUMNS + FROM + condition + " order by c.id offset $2 limit $3")
-                .mapping(ShareCodeStore::code)
-                .execute(Tuple.of(id, slice.offset(), slice.limit()))
-                .map(Rows::all);
-        var total = sql.preparedQuery("select count(*) as n" + FROM + condition)
-                .mapping(row -> row.getLong("n"))
-                .execute(Tuple.of(id))
-                .map(Rows::only);
-        return Listing.of(items, total);
+        return new ListQuery<>(COLUMNS, FROM + condition, "order by c.id", ShareCodeStore::code).read(sql, slice, id);
     }
 
     /** One of a server; false when it has no such code. */
@@ -126,11 +117,7 @@ public final class ShareCodeStore {
     private static ShareCode code(Row row) {
         return new ShareCode(
                 row.getLong("id"),
-                new Share.SharedServer(
-                        row.getLong("server_id"),
-                        row.getLong("owner_id"),
-                        new ServerKey(new UserName(row.getString("owner")), row.getString("server")),
-                        row.getBoolean("ready")),
+                ShareStore.server(row),
                 List.of(row.getArrayOfStrings("scopes")),
                 row.getOffsetDateTime("created_at"),
                 Optional.ofNullable(row.getOffsetDateTime("expires_at")),

@@ -1,6 +1,7 @@
 package dev.metis.hub.share;
 
 import dev.metis.hub.access.Resource;
+import dev.metis.hub.db.ListQuery;
 import dev.metis.hub.db.Listing;
 import dev.metis.hub.db.Rows;
 import dev.metis.hub.db.Slice;
@@ -124,17 +125,9 @@ public final class ShareStore {
         return list(sql, " and h.group_id = $1", groupId, slice);
     }
 
-    /** In the order in which it was shared. Two statements. */
+    /** In the order in which it was shared. */
     private static Future<Listing<Share>> list(SqlClient sql, String condition, long id, Slice slice) {
-        var items = sql.preparedQuery(COLUMNS + FROM + condition + " order by h.id offset $2 limit $3")
-                .mapping(ShareStore::share)
-                .execute(Tuple.of(id, slice.offset(), slice.limit()))
-                .map(Rows::all);
-        var total = sql.preparedQuery("select count(*) as n" + FROM + condition)
-                .mapping(row -> row.getLong("n"))
-                .execute(Tuple.of(id))
-                .map(Rows::only);
-        return Listing.of(items, total);
+        return new ListQuery<>(COLUMNS, FROM + condition, "order by h.id", ShareStore::share).read(sql, slice, id);
     }
 
     public Future<Integer> deleteExpired(SqlClient sql) {
@@ -159,16 +152,20 @@ public final class ShareStore {
         var group = row.getString("with_group");
         return new Share(
                 row.getLong("id"),
-                new Share.SharedServer(
-                        row.getLong("server_id"),
-                        row.getLong("owner_id"),
-                        new ServerKey(new UserName(row.getString("owner")), row.getString("server")),
-                        row.getBoolean("ready")),
+                server(row),
                 recipient(row),
                 group == null
                         ? new Resource.OfUser(new UserName(row.getString("with_user")))
                         : new Resource.OfGroup(new GroupName(group)),
                 List.of(row.getArrayOfStrings("scopes")),
                 row.getOffsetDateTime("created_at"));
+    }
+
+    static Share.SharedServer server(Row row) {
+        return new Share.SharedServer(
+                row.getLong("server_id"),
+                row.getLong("owner_id"),
+                new ServerKey(new UserName(row.getString("owner")), row.getString("server")),
+                row.getBoolean("ready"));
     }
 }

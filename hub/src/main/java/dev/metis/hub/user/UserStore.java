@@ -14,7 +14,6 @@ import io.vertx.sqlclient.Tuple;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,12 +62,12 @@ public final class UserStore {
     public Future<Map<UserName, Long>> ids(SqlClient sql, Collection<UserName> names) {
         return sql.preparedQuery("select id, name from users where name = any($1)")
                 .execute(names(names))
-                .map(UserStore::ids);
+                .map(rows -> Rows.ids(rows, UserName::new));
     }
 
     /** The names of all users, with their rows. */
     public Future<Map<UserName, Long>> names(SqlClient sql) {
-        return sql.preparedQuery("select id, name from users").execute().map(UserStore::ids);
+        return sql.preparedQuery("select id, name from users").execute().map(rows -> Rows.ids(rows, UserName::new));
     }
 
     /** The same until the transaction ends; empty when there is no such user. */
@@ -132,7 +131,7 @@ public final class UserStore {
                         select name from unnest($1::text[]) with ordinality as wanted (name, place) order by place
                         on conflict (name) do nothing
                         returning id, name
-                        """).execute(names(names)).map(UserStore::ids);
+                        """).execute(names(names)).map(rows -> Rows.ids(rows, UserName::new));
     }
 
     /** False when another user has that name already. */
@@ -187,12 +186,6 @@ public final class UserStore {
     private static Tuple names(Collection<UserName> names) {
         return Tuple.tuple()
                 .addArrayOfString(names.stream().map(UserName::value).toArray(String[]::new));
-    }
-
-    private static Map<UserName, Long> ids(Iterable<Row> rows) {
-        var ids = new LinkedHashMap<UserName, Long>();
-        rows.forEach(row -> ids.put(new UserName(row.getString("name")), row.getLong("id")));
-        return ids;
     }
 
     private static Listed listed(Row row) {

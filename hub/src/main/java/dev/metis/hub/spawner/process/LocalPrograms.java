@@ -25,16 +25,6 @@ public final class LocalPrograms {
     /** Ports are the programs' own business. */
     private static final ServerAddress NOWHERE = new ServerAddress("http", "127.0.0.1", 0);
 
-    private static final List<String> KEPT = List.of(
-            "PATH",
-            "PYTHONPATH",
-            "CONDA_ROOT",
-            "CONDA_DEFAULT_ENV",
-            "VIRTUAL_ENV",
-            "LANG",
-            "LC_ALL",
-            "LD_LIBRARY_PATH",
-            "JUPYTERHUB_SINGLEUSER_APP");
     private static final Duration POLITE = Duration.ofSeconds(4);
 
     private final BlockingWork work;
@@ -179,7 +169,7 @@ public final class LocalPrograms {
     private Map<String, String> environment(Program program, Surroundings surroundings) {
         var environment = new LinkedHashMap<String, String>();
         environment.put("PATH", ServerStart.DEFAULT_PATH);
-        for (var name : KEPT) {
+        for (var name : ProcessSpawnerConfig.KEPT) {
             Optional.ofNullable(hubEnvironment.get(name)).ifPresent(value -> environment.put(name, value));
         }
         environment.put("USER", surroundings.user());

@@ -51,6 +51,18 @@ public record ProcessSpawnerConfig(
                     "home_dir_template", Types.text(), "Home directory; {username} stands for the name.")
             .defaultShownAs("homes/{username} below the hub's data directory");
 
+    /** What local programs inherit of the hub's environment. Source: JupyterHub {@code Spawner.env_keep}. */
+    static final List<String> KEPT = List.of(
+            "JUPYTERHUB_SINGLEUSER_APP",
+            "PATH",
+            "PYTHONPATH",
+            "CONDA_ROOT",
+            "CONDA_DEFAULT_ENV",
+            "VIRTUAL_ENV",
+            "LANG",
+            "LC_ALL",
+            "LD_LIBRARY_PATH");
+
     public static final Section LOCAL_SECTION = Section.of(
                     "LocalProcessSpawner",
                     "Servers are processes of the users' own accounts.",
@@ -59,16 +71,7 @@ public record ProcessSpawnerConfig(
                     KILL_TIMEOUT,
                     SHELL_CMD,
                     CWD,
-                    SpawnerConfig.ENV_KEEP.withDefault(List.of(
-                            "JUPYTERHUB_SINGLEUSER_APP",
-                            "PATH",
-                            "PYTHONPATH",
-                            "CONDA_ROOT",
-                            "CONDA_DEFAULT_ENV",
-                            "VIRTUAL_ENV",
-                            "LANG",
-                            "LC_ALL",
-                            "LD_LIBRARY_PATH")))
+                    SpawnerConfig.ENV_KEEP.withDefault(KEPT))
             .extending(SpawnerConfig.SECTION);
     public static final Section SIMPLE_SECTION = Section.of(
                     "SimpleLocalProcessSpawner", "Servers are processes of the hub's account.", HOME_DIR_TEMPLATE)
