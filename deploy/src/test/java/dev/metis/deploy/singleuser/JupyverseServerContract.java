@@ -7,13 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.metis.deploy.client.Browser;
 import dev.metis.deploy.client.HubBrowser;
 import dev.metis.deploy.client.JupyterClient;
-import dev.metis.deploy.client.KernelSocket;
 import dev.metis.deploy.client.Reply;
 import dev.metis.deploy.client.Socket;
 import dev.metis.deploy.client.Visit;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,7 +25,7 @@ import org.junit.jupiter.api.TestInstance;
  * the server restarts: these tests share one browser, and whoever ends a session does so on a server of their own.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-public abstract class JupyverseServerContract {
+public abstract class JupyverseServerContract implements WorkContract {
     private static final String COOKIE = "jupyverse_jupyterhub_token";
 
     private @Nullable HubUnderTest started;
@@ -41,6 +39,11 @@ public abstract class JupyverseServerContract {
 
     protected SingleUser program() {
         return SingleUser.jupyverse();
+    }
+
+    @Override
+    public JupyterClient server() {
+        return jupyverse;
     }
 
     @BeforeAll
@@ -101,17 +104,6 @@ public abstract class JupyverseServerContract {
     }
 
     @Test
-    void a_kernel_runs_a_cell_over_the_binary_subprotocol() {
-        var id = jupyverse.startKernel();
-        try (var kernel = jupyverse.kernel(id, KernelSocket.V1)) {
-            assertThat(kernel.subprotocol()).isEqualTo(KernelSocket.V1);
-            assertThat(kernel.execute("6*7")).isEqualTo("42");
-        } finally {
-            jupyverse.stopKernel(id);
-        }
-    }
-
-    @Test
     void a_websocket_without_the_cookie_is_refused() {
         var id = jupyverse.startKernel();
         try (var stranger = new Browser(hub.url())) {
@@ -120,22 +112,6 @@ public abstract class JupyverseServerContract {
             assertThatThrownBy(() -> stranger.socket(path)).isInstanceOf(Socket.Refused.class);
         } finally {
             jupyverse.stopKernel(id);
-        }
-    }
-
-    @Test
-    void a_file_written_through_the_contents_api_is_read_back() {
-        jupyverse.writeText("notes.txt", "six times seven");
-
-        assertThat(jupyverse.readText("notes.txt")).isEqualTo("six times seven");
-    }
-
-    @Test
-    void a_command_typed_in_a_terminal_shows_its_output() {
-        try (var terminal = jupyverse.openTerminal()) {
-            terminal.type("echo answer=$((6*7))");
-
-            assertThat(terminal.waitFor(Pattern.compile("answer=\\d+"))).isEqualTo("answer=42");
         }
     }
 

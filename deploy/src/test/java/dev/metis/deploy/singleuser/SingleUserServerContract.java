@@ -6,12 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.metis.deploy.client.Browser;
 import dev.metis.deploy.client.HubBrowser;
 import dev.metis.deploy.client.JupyterClient;
-import dev.metis.deploy.client.KernelSocket;
 import dev.metis.deploy.client.Reply;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,7 +18,7 @@ import org.junit.jupiter.api.TestInstance;
 
 /** JupyterLab as {@code jupyterhub-singleuser} runs it: what it and the page in the browser need of hub and proxy. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-public abstract class SingleUserServerContract {
+public abstract class SingleUserServerContract implements WorkContract {
     private static final int FIFTY_MEGABYTES = 50_000_000;
 
     private @Nullable HubUnderTest started;
@@ -32,6 +30,11 @@ public abstract class SingleUserServerContract {
     protected abstract HubUnderTest startHub(SingleUser program);
 
     protected abstract SingleUser program();
+
+    @Override
+    public JupyterClient server() {
+        return jupyter;
+    }
 
     @BeforeAll
     void startHubAndServer() {
@@ -124,37 +127,10 @@ public abstract class SingleUserServerContract {
     }
 
     @Test
-    void a_kernel_runs_a_cell_over_the_binary_subprotocol() {
-        var id = jupyter.startKernel();
-        try (var kernel = jupyter.kernel(id, KernelSocket.V1)) {
-            assertThat(kernel.subprotocol()).isEqualTo(KernelSocket.V1);
-            assertThat(kernel.execute("6*7")).isEqualTo("42");
-        } finally {
-            jupyter.stopKernel(id);
-        }
-    }
-
-    @Test
     void the_server_has_every_variable_that_clients_of_the_hub_read() {
         assertThat(jupyter.evaluate(HubVariables.MISSING)).isEqualTo("[]");
         assertThat(jupyter.evaluate("__import__('os').environ['JUPYTERHUB_SERVER_NAME']"))
                 .isEqualTo("''");
-    }
-
-    @Test
-    void a_file_written_through_the_contents_api_is_read_back() {
-        jupyter.writeText("notes.txt", "six times seven");
-
-        assertThat(jupyter.readText("notes.txt")).isEqualTo("six times seven");
-    }
-
-    @Test
-    void a_command_typed_in_a_terminal_shows_its_output() {
-        try (var terminal = jupyter.openTerminal()) {
-            terminal.type("echo answer=$((6*7))");
-
-            assertThat(terminal.waitFor(Pattern.compile("answer=\\d+"))).isEqualTo("answer=42");
-        }
     }
 
     @Test

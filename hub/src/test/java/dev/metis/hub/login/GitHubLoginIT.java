@@ -111,7 +111,7 @@ class GitHubLoginIT {
                         "my-org: GitHub does not say that you are a member",
                         "other:platform: ",
                         "Log in with GitHub");
-        assertThat(users()).doesNotContain("stranger");
+        assertThat(FIXTURE.users()).doesNotContain("stranger");
         assertThat(stranger.browser().get("/hub/api/user").statusCode()).isEqualTo(403);
     }
 
@@ -234,15 +234,5 @@ class GitHubLoginIT {
     private static JsonObject self(HttpResponse<String> answer) {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return new JsonObject(answer.body());
-    }
-
-    private static List<String> users() {
-        return resultOf(FIXTURE.hub()
-                .database()
-                .sql()
-                .query("select name from users")
-                .mapping(row -> row.getString("name"))
-                .execute()
-                .map(Rows::all));
     }
 }

@@ -1,11 +1,9 @@
 package dev.metis.hub.login;
 
-import static dev.metis.hub.Eventually.resultOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.metis.hub.authenticator.github.GitHubFixture;
 import dev.metis.hub.authenticator.github.GitHubStandIn.Trouble;
-import dev.metis.hub.db.Rows;
 import java.net.URI;
 import java.util.List;
 import java.util.stream.Stream;
@@ -125,7 +123,7 @@ class GitHubTroubleIT {
             assertThat(answer.headers().firstValue("Retry-After")).contains("30");
         }
         assertThat(ada.browser().get("/hub/api/user").statusCode()).isEqualTo(403);
-        assertThat(users()).as("nobody is made a user by it").doesNotContain("ada");
+        assertThat(FIXTURE.users()).as("nobody is made a user by it").doesNotContain("ada");
     }
 
     @Test
@@ -164,15 +162,5 @@ class GitHubTroubleIT {
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).doesNotContain("<script>alert").doesNotContain("y".repeat(100));
-    }
-
-    private static List<String> users() {
-        return resultOf(FIXTURE.hub()
-                .database()
-                .sql()
-                .query("select name from users")
-                .mapping(row -> row.getString("name"))
-                .execute()
-                .map(Rows::all));
     }
 }

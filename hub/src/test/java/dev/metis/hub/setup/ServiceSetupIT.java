@@ -133,20 +133,7 @@ class ServiceSetupIT {
 
     @Test
     void a_service_made_through_the_api_belongs_to_the_api() {
-        await(hub.services.insert(
-                hub.db().sql(),
-                new NewService(
-                        new ServiceName("mine"),
-                        Optional.of("http://mine"),
-                        new JsonObject(),
-                        true,
-                        List.of(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        new JsonObject(),
-                        Duration.ofSeconds(30),
-                        false,
-                        false)));
+        await(hub.services.insert(hub.db().sql(), mine()));
 
         hub.start("JupyterHub: {services: [{name: mine, url: 'http://settings'}]}");
         assertThat(service("mine").orElseThrow().url()).contains("http://mine");
@@ -168,21 +155,7 @@ class ServiceSetupIT {
                         List.of("inherit"),
                         "",
                         Optional.empty())));
-        var runtime = await(hub.services.insert(
-                        hub.db().sql(),
-                        new NewService(
-                                new ServiceName("mine"),
-                                Optional.of("http://mine"),
-                                new JsonObject(),
-                                true,
-                                List.of(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                new JsonObject(),
-                                Duration.ofSeconds(30),
-                                false,
-                                false)))
-                .orElseThrow();
+        var runtime = await(hub.services.insert(hub.db().sql(), mine())).orElseThrow();
         await(hub.clients.put(
                 hub.db().sql(),
                 new NewClient("service-mine", Optional.empty(), "", "/x", List.of()),
@@ -210,5 +183,21 @@ class ServiceSetupIT {
 
     private Optional<OAuthClient> client(String identifier, String secret) {
         return await(hub.clients.authenticate(hub.db().sql(), identifier, secret));
+    }
+
+    /** As somebody makes one through the API. */
+    private static NewService mine() {
+        return new NewService(
+                new ServiceName("mine"),
+                Optional.of("http://mine"),
+                new JsonObject(),
+                true,
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                new JsonObject(),
+                Duration.ofSeconds(30),
+                false,
+                false);
     }
 }

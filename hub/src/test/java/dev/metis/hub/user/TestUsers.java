@@ -6,11 +6,27 @@ import dev.metis.hub.Eventually;
 import dev.metis.hub.HubFixture;
 import dev.metis.hub.TestApi;
 import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Users that an admin makes, each with a name of its own. */
-record TestUsers(HubFixture hub, TestApi root) {
+/** A hub that knows ada, bob and root, and users that root makes there, each with a name of its own. */
+record TestUsers(HubFixture hub, TestApi root) implements AutoCloseable {
     private static final AtomicInteger COUNT = new AtomicInteger();
+
+    /** @param settings of a hub with named servers */
+    static TestUsers inHub(String... settings) {
+        var all = new ArrayList<>(List.of("JupyterHub__allow_named_servers", "true"));
+        all.addAll(List.of(settings));
+        var hub = HubFixture.with(all.toArray(String[]::new));
+        List.of("ada", "bob", "root").forEach(hub::logIn);
+        return new TestUsers(hub, TestApi.of(hub, "root", "inherit"));
+    }
+
+    /** Where ada is augusta too, and what the login provider says of users is kept. */
+    static TestUsers withStates() {
+        return inHub("Authenticator__username_map", "{augusta: ada}", "CryptKeeper__keys", "11".repeat(32));
+    }
 
     static String newName() {
         return "u" + COUNT.incrementAndGet();
@@ -49,5 +65,10 @@ record TestUsers(HubFixture hub, TestApi root) {
                 .preparedQuery("insert into user_roles (user_id, role_id)"
                         + " select u.id, r.id from users u, roles r where u.name = $1 and r.name = $2")
                 .execute(Tuple.of(user, role)));
+    }
+
+    @Override
+    public void close() {
+        hub.close();
     }
 }

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.metis.hub.HubFixture;
 import dev.metis.hub.TestApi;
 import dev.metis.hub.spawner.Script;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,21 +20,18 @@ class UserDeletionIT {
 
     @BeforeAll
     static void start() {
-        hub = HubFixture.with(
-                "JupyterHub__allow_named_servers",
-                "true",
+        users = TestUsers.inHub(
                 "JupyterHub__tornado_settings__slow_stop_timeout",
                 "1",
                 "JupyterHub__tornado_settings__slow_spawn_timeout",
                 "1");
-        List.of("ada", "bob", "root").forEach(hub::logIn);
-        root = TestApi.of(hub, "root", "inherit");
-        users = new TestUsers(hub, root);
+        hub = users.hub();
+        root = users.root();
     }
 
     @AfterAll
     static void stop() {
-        hub.close();
+        users.close();
     }
 
     @Test

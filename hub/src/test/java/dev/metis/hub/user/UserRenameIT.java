@@ -22,21 +22,14 @@ class UserRenameIT {
 
     @BeforeAll
     static void start() {
-        hub = HubFixture.with(
-                "JupyterHub__allow_named_servers",
-                "true",
-                "Authenticator__username_map",
-                "{augusta: ada}",
-                "CryptKeeper__keys",
-                "11".repeat(32));
-        List.of("ada", "bob", "root").forEach(hub::logIn);
-        root = TestApi.of(hub, "root", "inherit");
-        users = new TestUsers(hub, root);
+        users = TestUsers.withStates();
+        hub = users.hub();
+        root = users.root();
     }
 
     @AfterAll
     static void stop() {
-        hub.close();
+        users.close();
     }
 
     @Test

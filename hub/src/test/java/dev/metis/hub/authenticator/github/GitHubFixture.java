@@ -1,7 +1,10 @@
 package dev.metis.hub.authenticator.github;
 
+import static dev.metis.hub.Eventually.resultOf;
+
 import dev.metis.hub.HubFixture;
 import dev.metis.hub.TestBrowser;
+import dev.metis.hub.db.Rows;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -65,6 +68,16 @@ public final class GitHubFixture implements AutoCloseable {
             throw new AssertionError(answer.statusCode() + ": " + answer.body());
         }
         return visitor.browser();
+    }
+
+    /** Names of all users of the hub. */
+    public List<String> users() {
+        return resultOf(hub.database()
+                .sql()
+                .query("select name from users")
+                .mapping(row -> row.getString("name"))
+                .execute()
+                .map(Rows::all));
     }
 
     @Override
