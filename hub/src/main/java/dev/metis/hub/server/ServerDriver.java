@@ -12,7 +12,6 @@ import dev.metis.hub.spawner.Spawner;
 import dev.metis.hub.spawner.SpawnerConfig;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
-import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,6 +24,8 @@ import org.slf4j.LoggerFactory;
 final class ServerDriver {
     private static final Logger log = LoggerFactory.getLogger(ServerDriver.class);
     private static final int LOG_LINES = 40;
+    /** Percent of a start that begins once more. */
+    private static final int PORT_LOST = 10;
 
     private final Database database;
     private final ClaimedWork claimed;
@@ -81,14 +82,13 @@ final class ServerDriver {
     /** Begins a start that was just claimed. Completes when it is over, well or not; never fails. */
     Future<Void> start(Server server) {
         claims.hold(server);
-        long began = System.nanoTime();
+        var time = StartTime.begin(metrics);
         return conclude(
                 server,
-                launch.run(server)
-                        .compose(address -> makeReachable(server, address))
-                        .onComplete(done -> StartFailure.end(done)
-                                .ifPresent(
-                                        end -> metrics.spawnEnded(end, Duration.ofNanos(System.nanoTime() - began)))));
+                bringUp(server)
+                        .transform(done -> done.cause() instanceof StartFailure.Displaced
+                                ? bringUpElsewhere(server, time)
+                                : time.end(done)));
     }
 
     /** Goes on with a start whose driver is gone: adopts what is there, or begins once more. */
@@ -97,8 +97,7 @@ final class ServerDriver {
         log.atInfo().addKeyValue("server", server.key()).log("start_taken_over");
         return conclude(server, spawner.status(server.instance()).compose(status -> switch (status) {
             case ServerStatus.Running running -> makeReachable(server, running.address());
-            case ServerStatus.Exited exited ->
-                Future.failedFuture(new StartFailure.Ended(exited.reason(), exited.lastLog()));
+            case ServerStatus.Exited exited -> Future.failedFuture(StartFailure.ended(exited));
             case ServerStatus.Absent _ -> startAgain(server);
         }));
     }
@@ -118,11 +117,24 @@ final class ServerDriver {
 
     // --- start -------------------------------------------------------------------------------------------------------
 
+    private Future<Void> bringUp(Server server) {
+        return launch.run(server).compose(address -> makeReachable(server, address));
+    }
+
+    /** Once: what was to be its port was taken before the server got hold of it. */
+    private Future<Void> bringUpElsewhere(Server server, StartTime time) {
+        claimed.step(server, PORT_LOST, "Another program took the port of the server; starting it with another port");
+        return spawner.stop(server.instance(), true)
+                .compose(_ -> anotherRun(server))
+                .compose(again -> bringUp(again).transform(time::end).recover(cause -> fail(again, cause)));
+    }
+
     private Future<Void> startAgain(Server server) {
-        return claimed.settle(server, tx -> transitions.beginNewRun(tx, server).map(found -> held(server, found)))
-                .compose(again -> launch.run(again)
-                        .compose(address -> makeReachable(again, address))
-                        .recover(cause -> fail(again, cause)));
+        return anotherRun(server).compose(again -> bringUp(again).recover(cause -> fail(again, cause)));
+    }
+
+    private Future<Server> anotherRun(Server server) {
+        return claimed.settle(server, tx -> transitions.beginNewRun(tx, server).map(found -> held(server, found)));
     }
 
     private Future<Void> makeReachable(Server server, ServerAddress address) {
@@ -174,8 +186,7 @@ final class ServerDriver {
         }
         return spawner.status(server.instance()).compose(status -> switch (status) {
             case ServerStatus.Running _ -> Future.succeededFuture();
-            case ServerStatus.Exited exited ->
-                Future.failedFuture(new StartFailure.Ended(exited.reason(), exited.lastLog()));
+            case ServerStatus.Exited exited -> Future.failedFuture(StartFailure.ended(exited));
             case ServerStatus.Absent _ -> Future.failedFuture(new StartFailure.Ended("it disappeared", ""));
         });
     }

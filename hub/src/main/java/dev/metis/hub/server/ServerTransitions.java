@@ -63,7 +63,7 @@ final class ServerTransitions {
                         request.displayName().orElse(null)));
     }
 
-    /** Another attempt of a start whose driver is gone: a new run under the same deadline; empty when the claim is lost. */
+    /** Another attempt of a start whose driver, or port, is gone: a new run under the same deadline; empty when the claim is lost. */
     Future<Optional<Server>> beginNewRun(SqlClient sql, Server server) {
         return one(
                 sql,

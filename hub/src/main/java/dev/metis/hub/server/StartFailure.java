@@ -2,6 +2,7 @@ package dev.metis.hub.server;
 
 import dev.metis.hub.metric.SpawnEnd;
 import dev.metis.hub.spawner.LogLines;
+import dev.metis.hub.spawner.ServerStatus;
 import dev.metis.hub.spawner.SpawnException;
 import io.vertx.core.AsyncResult;
 import java.util.Optional;
@@ -15,12 +16,27 @@ final class StartFailure {
     private StartFailure() {}
 
     /** The server ended while it was waited for. */
-    static final class Ended extends SpawnException {
+    static class Ended extends SpawnException {
         private static final long serialVersionUID = 1;
 
         Ended(String reason, String lastLog) {
             super(reason, lastLog);
         }
+    }
+
+    /** The same, because another program listens where it was to. */
+    static final class Displaced extends Ended {
+        private static final long serialVersionUID = 1;
+
+        Displaced(String reason, String lastLog) {
+            super(reason, lastLog);
+        }
+    }
+
+    static Ended ended(ServerStatus.Exited exited) {
+        return exited.isPortTaken()
+                ? new Displaced(exited.reason(), exited.lastLog())
+                : new Ended(exited.reason(), exited.lastLog());
     }
 
     /** @param lastLog the last lines of the server, of which one is told if it is dead: it says more than an exit code */

@@ -14,6 +14,12 @@ public sealed interface ServerStatus {
      *
      * @param reason one sentence for the user: {@code exited with code 1}
      * @param lastLog its last log lines, perhaps none
+     * @param isPortTaken another program listens where it was to: another start, which gets another port, may do
      */
-    record Exited(String reason, String lastLog) implements ServerStatus {}
+    record Exited(String reason, String lastLog, boolean isPortTaken) implements ServerStatus {
+        /** For a reason of its own. */
+        public Exited(String reason, String lastLog) {
+            this(reason, lastLog, false);
+        }
+    }
 }

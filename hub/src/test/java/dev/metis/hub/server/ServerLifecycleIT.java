@@ -4,7 +4,6 @@ import static dev.metis.hub.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.metis.hub.HubFixture;
-import dev.metis.hub.TestBrowser;
 import dev.metis.hub.spawner.Script;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -226,52 +225,5 @@ class ServerLifecycleIT {
         hub.restartProxy();
 
         ada.eventually("/user/ada/api", answer -> answer.statusCode() == 200);
-    }
-
-    @Test
-    void a_start_goes_on_when_its_hub_is_killed() {
-        hub.startHub();
-        hub.platform().script(Script.answersLate(Duration.ofSeconds(1)));
-        var ada = hub.logIn("ada");
-        var direct = sharingLogin(ada);
-
-        Thread.startVirtualThread(() -> direct.api("POST", "users/ada/server"));
-        eventually(() -> assertThat(hub.platform().running()).hasSize(1));
-        hub.killHub();
-
-        ada.eventuallyServer("ada", server -> server.getBoolean("ready"));
-        assertThat(hub.platform().running()).hasSize(1);
-        assertThat(hub.platform().doubled()).isEmpty();
-    }
-
-    @Test
-    void who_follows_a_start_learns_how_it_ends_after_its_hub_is_killed() {
-        restartedWith("JupyterHub__tornado_settings", "{slow_spawn_timeout: 0}");
-        hub.startHub();
-        hub.platform().script(Script.neverStarts());
-        var ada = hub.logIn("ada");
-        assertThat(sharingLogin(ada).api("POST", "users/ada/server").statusCode())
-                .isEqualTo(202);
-        var story = CompletableFuture.supplyAsync(
-                () -> ada.api("GET", "users/ada/server/progress").body());
-        eventually(() -> assertThat(hub.platform().launches()).hasSize(1));
-
-        hub.platform().script(Script.answers());
-        hub.killHub();
-
-        assertThat(story)
-                .succeedsWithin(Duration.ofSeconds(20))
-                .asString()
-                .contains("Server requested")
-                .contains("\"ready\":true");
-    }
-
-    /** The same login at the newest hub itself, so that this hub drives the start. */
-    private TestBrowser sharingLogin(TestBrowser browser) {
-        var direct = hub.directly();
-        for (var name : List.of("jupyterhub-hub-login", "jupyterhub-session-id", "_xsrf")) {
-            browser.cookie(name).ifPresent(value -> direct.setCookie(name, value, "/"));
-        }
-        return direct;
     }
 }

@@ -66,6 +66,11 @@ public final class SimulatedPlatform implements AutoCloseable {
         context.runOnContext(_ -> Optional.ofNullable(servers.get(instance)).ifPresent(server -> server.exit(reason)));
     }
 
+    /** The server ends since another program took its port before. */
+    public void displace(InstanceId instance) {
+        context.runOnContext(_ -> Optional.ofNullable(servers.get(instance)).ifPresent(SimulatedServer::displace));
+    }
+
     /** What has begun and has not ended, the starting ones too. */
     public List<InstanceId> running() {
         return servers.entrySet().stream()

@@ -24,7 +24,7 @@ final class SimulatedServer {
     private final AtomicInteger requests = new AtomicInteger();
     private boolean answering;
     private volatile boolean alive = true;
-    private Optional<String> exit = Optional.empty();
+    private Optional<ServerStatus.Exited> exit = Optional.empty();
 
     SimulatedServer(ServerSpec spec, Script script, Vertx vertx) {
         this.spec = spec;
@@ -86,9 +86,18 @@ final class SimulatedServer {
 
     /** It ends by itself; who waits for its start learns so. */
     void exit(String reason) {
+        exit(new ServerStatus.Exited(reason, log()));
+    }
+
+    /** The same, when another program listens where it was to. */
+    void displace() {
+        exit(new ServerStatus.Exited("exited with code 1", log(), true));
+    }
+
+    private void exit(ServerStatus.Exited how) {
         if (alive) {
-            exit = Optional.of(reason);
-            end(new SpawnException(reason, log()));
+            exit = Optional.of(how);
+            end(new SpawnException(how.reason(), how.lastLog()));
         }
     }
 
@@ -108,7 +117,7 @@ final class SimulatedServer {
 
     ServerStatus status() {
         if (exit.isPresent()) {
-            return new ServerStatus.Exited(exit.get(), log());
+            return exit.get();
         }
         return alive && started.future().succeeded()
                 ? new ServerStatus.Running(started.future().result())

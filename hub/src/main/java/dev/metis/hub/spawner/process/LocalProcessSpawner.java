@@ -89,9 +89,14 @@ public final class LocalProcessSpawner implements Spawner {
         if (exits.runs(directory, claim.get())) {
             return new ServerStatus.Running(claim.get().address());
         }
-        return directory.stopped() || !claim.get().started()
-                ? new ServerStatus.Absent()
-                : exits.exited(directory, claim.get());
+        if (directory.stopped() || !claim.get().started()) {
+            return new ServerStatus.Absent();
+        }
+        var exited = exits.exited(directory, claim.get());
+        return new ServerStatus.Exited(
+                exited.reason(),
+                exited.lastLog(),
+                starter.isTaken(claim.get().address().port()));
     }
 
     @Override

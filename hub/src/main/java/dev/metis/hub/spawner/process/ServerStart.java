@@ -109,7 +109,7 @@ final class ServerStart {
             turn.endOnceUp(process, address);
             return Optional.of(address);
         }
-        if (settings.port() == 0 && !ports.isFree(port)) {
+        if (isTaken(port)) {
             progress.report(
                     SPAWNING,
                     "Another program took port " + port + " before the server did; trying with another port...");
@@ -118,6 +118,11 @@ final class ServerStart {
             return Optional.empty();
         }
         throw exitedAtOnce(process, command.getFirst(), directory, surroundings);
+    }
+
+    /** A port that was chosen, not configured: then another one may do. To be asked when the server it was for is gone. */
+    boolean isTaken(int port) {
+        return settings.port() == 0 && !ports.isFree(port);
     }
 
     private int choosePort(InstanceDirectory directory) throws IOException {

@@ -148,6 +148,22 @@ class ProcessStartIT {
     }
 
     @Test
+    void a_server_that_ends_later_says_so_when_its_port_was_taken() throws IOException {
+        var waits = shell("until [ -e go ]; do sleep 0.02; done; exit 1");
+        var spec = fixture.spec(waits);
+        var address = resultOf(start(spec));
+        var home = fixture.directory().resolve("data/homes/ada");
+        try (var _ = new ServerSocket(address.port(), 1, InetAddress.getLoopbackAddress())) {
+            Files.createFile(home.resolve("go"));
+
+            eventually(() -> assertThat(resultOf(spawner.status(spec.instance())))
+                    .isEqualTo(new ServerStatus.Exited("exited with code 1", "", true)));
+        }
+        assertThat(resultOf(spawner.status(spec.instance())))
+                .isEqualTo(new ServerStatus.Exited("exited with code 1", "", false));
+    }
+
+    @Test
     void servers_that_start_at_the_same_time_get_different_ports() {
         var starts = IntStream.range(0, 20)
                 .mapToObj(_ -> start(fixture.spec(shell("exec sleep 1000"))))
