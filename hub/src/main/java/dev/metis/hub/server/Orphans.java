@@ -1,18 +1,22 @@
 package dev.metis.hub.server;
 
+import dev.metis.hub.db.Database;
 import dev.metis.hub.db.Rows;
 import dev.metis.hub.metric.OwnMetrics;
 import dev.metis.hub.spawner.InstanceId;
 import dev.metis.hub.spawner.Spawner;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,26 +57,53 @@ final class Orphans {
         }
     }
 
+    private final Vertx vertx;
+    private final Database database;
     private final Spawner spawner;
     private final Policy policy;
+    private final Duration every;
     private final OwnMetrics metrics;
+    private final AtomicBoolean looking = new AtomicBoolean();
+    private long timer = -1;
 
-    Orphans(Spawner spawner, Policy policy, OwnMetrics metrics) {
+    Orphans(Vertx vertx, Database database, Spawner spawner, Policy policy, Duration every, OwnMetrics metrics) {
+        this.vertx = vertx;
+        this.database = database;
         this.spawner = spawner;
         this.policy = policy;
+        this.every = every;
         this.metrics = metrics;
     }
 
-    /** How many are ended. Asks the platform first, so that what is started meanwhile is not taken for one. */
-    Future<Integer> clear(SqlClient sql) {
-        return spawner.instances()
-                .timeout(ASKING_SECONDS, TimeUnit.SECONDS)
-                .compose(held -> lastRuns(sql, held).map(runs -> clear(held, runs)));
+    /** Every hub looks for itself: what two of them end at once is ended once. */
+    void start() {
+        timer = vertx.setPeriodic(every.toMillis(), _ -> look());
     }
 
-    private int clear(List<InstanceId> held, Map<Long, LastRun> runs) {
+    void stop() {
+        vertx.cancelTimer(timer);
+    }
+
+    /** Outside of any transaction, which would have to wait for the platform. */
+    private void look() {
+        if (!looking.compareAndSet(false, true)) {
+            return;
+        }
+        clear().onFailure(cause ->
+                        log.atWarn().addKeyValue("cause", cause.toString()).log("orphans_not_looked_for"))
+                .onComplete(_ -> looking.set(false));
+    }
+
+    /** Asks the platform first, so that what is started meanwhile is not taken for one. */
+    private Future<Void> clear() {
+        return spawner.instances()
+                .timeout(ASKING_SECONDS, TimeUnit.SECONDS)
+                .compose(held -> lastRuns(held).compose(runs -> clear(held, runs)));
+    }
+
+    private Future<Void> clear(List<InstanceId> held, Map<Long, LastRun> runs) {
         int unknown = 0;
-        int ended = 0;
+        var ends = new ArrayList<Future<Void>>();
         for (var instance : held) {
             var finding = Optional.ofNullable(runs.get(instance.server()))
                     .map(last -> last.of(instance))
@@ -87,17 +118,17 @@ final class Orphans {
                         .log("orphan_found");
             }
             if (end) {
-                ended++;
-                end(instance);
+                ends.add(end(instance));
             }
         }
         metrics.orphans(unknown);
-        return ended;
+        return Future.join(ends).mapEmpty();
     }
 
-    private static Future<Map<Long, LastRun>> lastRuns(SqlClient sql, List<InstanceId> held) {
+    private Future<Map<Long, LastRun>> lastRuns(List<InstanceId> held) {
         var ids = held.stream().map(InstanceId::server).distinct().toArray(Long[]::new);
-        return sql.preparedQuery("select id, run, state = 'stopped' as stopped from servers where id = any($1)")
+        return database.sql()
+                .preparedQuery("select id, run, state = 'stopped' as stopped from servers where id = any($1)")
                 .execute(Tuple.tuple().addArrayOfLong(ids))
                 .map(Rows::all)
                 .map(rows -> {
@@ -107,12 +138,13 @@ final class Orphans {
                 });
     }
 
-    private void end(InstanceId instance) {
-        spawner.stop(instance, true)
+    private Future<Void> end(InstanceId instance) {
+        return spawner.stop(instance, true)
                 .onSuccess(_ -> log.atInfo().addKeyValue("instance", instance).log("former_instance_ended"))
                 .onFailure(cause -> log.atWarn()
                         .addKeyValue("instance", instance)
                         .addKeyValue("cause", cause.toString())
-                        .log("orphan_not_removed"));
+                        .log("orphan_not_removed"))
+                .otherwiseEmpty();
     }
 }

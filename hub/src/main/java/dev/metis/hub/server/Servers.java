@@ -59,6 +59,7 @@ public final class Servers {
     private final ServerLifecycle lifecycle;
     private final ManyStops stops;
     private final ServerMonitor monitor;
+    private final Orphans orphans;
     private final InvalidNames renaming;
     private final ServerJson json;
     private final ServerApi api;
@@ -181,6 +182,7 @@ public final class Servers {
                 ground.beforeStop());
         stops = new ManyStops(database, store, lifecycle, config.slowStop());
         monitor = new ServerMonitor(vertx, database, transitions, driver, deadServers, platform.config());
+        orphans = new Orphans(vertx, database, spawner, config.orphans(), config.orphanCheck(), metrics);
         renaming = new InvalidNames(database, ground.events(), store, config.named());
         json = new ServerJson(ground.base());
         var progress = new ProgressStream(vertx, database, journal, watch, ground.base());
@@ -195,12 +197,14 @@ public final class Servers {
         activity.start();
         claims.start();
         monitor.start();
+        orphans.start();
         return renaming.run().compose(_ -> routes.start());
     }
 
     /** Servers keep running, unless configured otherwise; what this hub was driving is left to whoever comes next. */
     public Future<Void> stop() {
         monitor.stop();
+        orphans.stop();
         return (stopWithHub ? stops.ofEverybody() : Future.<Void>succeededFuture())
                 .otherwiseEmpty()
                 .compose(_ -> {
@@ -263,9 +267,7 @@ public final class Servers {
 
     /** What has to be done now and then. */
     public List<Chore> chores() {
-        return List.of(
-                Chore.ofRows("journal", PRUNING, tx -> journal.prune(tx, RUNS_IN_JOURNAL)),
-                Chore.ofRows("orphans", config.orphanCheck(), new Orphans(spawner, config.orphans(), metrics)::clear));
+        return List.of(Chore.ofRows("journal", PRUNING, tx -> journal.prune(tx, RUNS_IN_JOURNAL)));
     }
 
     /** What keeps the proxy's table, for whoever else wants routes. */

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.metis.hub.HubFixture;
 import dev.metis.hub.TestBrowser;
+import dev.metis.hub.db.Rows;
 import dev.metis.hub.spawner.InstanceId;
 import dev.metis.hub.spawner.ServerSpec;
 import dev.metis.hub.spawner.SimulatedSpawner;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Tuple;
@@ -97,5 +99,31 @@ class OrphansIT {
             eventually(() -> assertThat(found(hub.logIn("root"))).isOne());
             assertThat(hub.platform().running()).containsExactly(OF_NOBODY);
         }
+    }
+
+    @Test
+    void no_transaction_is_open_while_the_platform_is_asked() {
+        try (var hub = HubFixture.with("Metis__orphan_check_interval", "200ms")) {
+            var gate = Promise.<Void>promise();
+            hub.platform().listsAfter(gate.future());
+            int before = hub.platform().listings();
+            eventually(() -> assertThat(hub.platform().listings()).isGreaterThan(before));
+
+            eventually(() -> assertThat(openTransactions(hub)).isEmpty());
+            gate.complete();
+        }
+    }
+
+    /** What those did last that wait for their hub. */
+    private static List<String> openTransactions(HubFixture hub) {
+        return resultOf(hub.database()
+                .sql()
+                .query("""
+                        select query from pg_stat_activity
+                         where datname = current_database() and state like 'idle in transaction%'
+                        """)
+                .mapping(row -> row.getString("query"))
+                .execute()
+                .map(Rows::all));
     }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A platform in memory that outlives hubs and spawner objects, as Docker's daemon does. Its servers are real HTTP listeners
@@ -32,6 +33,8 @@ public final class SimulatedPlatform implements AutoCloseable {
     private final Set<Long> doubled = ConcurrentHashMap.newKeySet();
     private volatile Script script;
     private volatile boolean reachable = true;
+    private volatile Future<Void> listing = Future.succeededFuture();
+    private final AtomicInteger listings = new AtomicInteger();
 
     public SimulatedPlatform() {
         this(Script.answers());
@@ -54,6 +57,16 @@ public final class SimulatedPlatform implements AutoCloseable {
     /** While unreachable every call of a spawner fails, and what runs goes on. */
     public void reachable(boolean reachable) {
         this.reachable = reachable;
+    }
+
+    /** Says which instances it holds only after that. */
+    public void listsAfter(Future<Void> gate) {
+        listing = gate;
+    }
+
+    /** How often it was asked which instances it holds. */
+    public int listings() {
+        return listings.get();
     }
 
     /** Lets every start, answer and stop go on that is held. */
@@ -158,8 +171,9 @@ public final class SimulatedPlatform implements AutoCloseable {
     }
 
     CompletionStage<List<InstanceId>> instances() {
-        return call(() ->
-                Future.succeededFuture(servers.keySet().stream().sorted(ORDER).toList()));
+        listings.incrementAndGet();
+        return call(
+                () -> listing.map(_ -> servers.keySet().stream().sorted(ORDER).toList()));
     }
 
     /** Runs on the platform's own context, one call after the other. */
