@@ -8,27 +8,17 @@ import dev.metis.hub.TestApi;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GroupApiIT {
-    private static GroupFixture fixture;
-    private static TestApi root;
+    @AutoClose
+    private static final GroupFixture fixture = new GroupFixture();
 
-    @BeforeAll
-    static void start() {
-        fixture = new GroupFixture();
-        root = fixture.root();
-    }
-
-    @AfterAll
-    static void stop() {
-        fixture.close();
-    }
+    private static final TestApi root = fixture.root();
 
     @ParameterizedTest
     @ValueSource(strings = {"a%2Fb", "100%25", "%F0%9F%8E%93", "a%20b", "a+b", "..%2F..", "%22%27%3B--", "%3Cb%3E"})

@@ -8,27 +8,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.metis.hub.TestApi;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Making groups. */
 class GroupCreationIT {
-    private static GroupFixture fixture;
-    private static TestApi root;
+    @AutoClose
+    private static final GroupFixture fixture = new GroupFixture();
 
-    @BeforeAll
-    static void start() {
-        fixture = new GroupFixture();
-        root = fixture.root();
-    }
-
-    @AfterAll
-    static void stop() {
-        fixture.close();
-    }
+    private static final TestApi root = fixture.root();
 
     @Test
     void a_group_is_made_without_a_body() {

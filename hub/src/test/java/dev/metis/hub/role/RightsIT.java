@@ -20,25 +20,15 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.function.Function;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** From roles, groups and shares in the database to what requests may do. */
 class RightsIT {
-    private static RightsFixture fixture;
-    private static HubFixture hub;
+    @AutoClose
+    private static final RightsFixture fixture = new RightsFixture();
 
-    @BeforeAll
-    static void start() {
-        fixture = new RightsFixture();
-        hub = fixture.hub();
-    }
-
-    @AfterAll
-    static void stop() {
-        fixture.close();
-    }
+    private static final HubFixture hub = fixture.hub();
 
     @Test
     void a_role_of_a_group_is_a_role_of_its_members_over_what_its_filters_name() {

@@ -9,23 +9,13 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What services may do. */
 class ServiceRightsIT {
-    private static RightsFixture fixture;
-
-    @BeforeAll
-    static void start() {
-        fixture = new RightsFixture();
-    }
-
-    @AfterAll
-    static void stop() {
-        fixture.close();
-    }
+    @AutoClose
+    private static final RightsFixture fixture = new RightsFixture();
 
     @Test
     void a_service_calls_with_its_own_roles() {

@@ -9,33 +9,17 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Looking at servers and making them. */
 class ServerApiIT {
-    private static ServerApiFixture fixture;
+    @AutoClose
+    private static final ServerApiFixture fixture = new ServerApiFixture();
 
-    private ServerApiFixture.Person me;
-
-    @BeforeAll
-    static void start() {
-        fixture = new ServerApiFixture();
-    }
-
-    @AfterAll
-    static void stop() {
-        fixture.close();
-    }
-
-    @BeforeEach
-    void logIn() {
-        me = fixture.newcomer();
-    }
+    private final ServerApiFixture.Person me = fixture.newcomer();
 
     @Test
     void a_default_server_is_there_before_it_was_ever_started() {

@@ -6,33 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Changing stopped servers. */
 class ServerChangeIT {
-    private static ServerApiFixture fixture;
+    @AutoClose
+    private static final ServerApiFixture fixture = new ServerApiFixture();
 
-    private ServerApiFixture.Person me;
-
-    @BeforeAll
-    static void start() {
-        fixture = new ServerApiFixture();
-    }
-
-    @AfterAll
-    static void stop() {
-        fixture.close();
-    }
-
-    @BeforeEach
-    void logIn() {
-        me = fixture.newcomer();
-    }
+    private final ServerApiFixture.Person me = fixture.newcomer();
 
     @Test
     void a_stopped_server_is_renamed_and_stays_the_same() {

@@ -7,33 +7,17 @@ import dev.metis.hub.Eventually;
 import dev.metis.hub.spawner.Script;
 import io.vertx.core.json.JsonObject;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Starting and stopping through the API, and what is told of it. */
 class ServerStartStopIT {
-    private static ServerApiFixture fixture;
+    @AutoClose
+    private static final ServerApiFixture fixture = new ServerApiFixture();
 
-    private ServerApiFixture.Person me;
-
-    @BeforeAll
-    static void start() {
-        fixture = new ServerApiFixture();
-    }
-
-    @AfterAll
-    static void stop() {
-        fixture.close();
-    }
-
-    @BeforeEach
-    void logIn() {
-        me = fixture.newcomer();
-    }
+    private final ServerApiFixture.Person me = fixture.newcomer();
 
     @Test
     void a_start_of_what_runs_is_refused_and_changes_nothing() {

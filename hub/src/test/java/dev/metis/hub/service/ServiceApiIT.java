@@ -8,28 +8,16 @@ import dev.metis.hub.HubFixture;
 import dev.metis.hub.TestBrowser;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class ServiceApiIT {
-    private static ServiceFixture fixture;
-    private static HubFixture hub;
-    private static TestBrowser root;
-    private static TestBrowser ada;
+    @AutoClose
+    private static final ServiceFixture fixture = new ServiceFixture();
 
-    @BeforeAll
-    static void start() {
-        fixture = new ServiceFixture();
-        hub = fixture.hub();
-        root = fixture.root();
-        ada = fixture.ada();
-    }
-
-    @AfterAll
-    static void stop() {
-        fixture.close();
-    }
+    private static final HubFixture hub = fixture.hub();
+    private static final TestBrowser root = fixture.root();
+    private static final TestBrowser ada = fixture.ada();
 
     @Test
     void a_service_is_who_its_token_says() {

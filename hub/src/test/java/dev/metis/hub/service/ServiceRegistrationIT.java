@@ -13,31 +13,19 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Services that are registered while the hub runs. */
 class ServiceRegistrationIT {
-    private static ServiceFixture fixture;
-    private static HubFixture hub;
-    private static TestBrowser root;
-    private static TestBrowser ada;
+    @AutoClose
+    private static final ServiceFixture fixture = new ServiceFixture();
 
-    @BeforeAll
-    static void start() {
-        fixture = new ServiceFixture();
-        hub = fixture.hub();
-        root = fixture.root();
-        ada = fixture.ada();
-    }
-
-    @AfterAll
-    static void stop() {
-        fixture.close();
-    }
+    private static final HubFixture hub = fixture.hub();
+    private static final TestBrowser root = fixture.root();
+    private static final TestBrowser ada = fixture.ada();
 
     private static HttpResponse<String> post(String name, JsonObject body) {
         return root.api("POST", "services/" + name, Optional.of(body));

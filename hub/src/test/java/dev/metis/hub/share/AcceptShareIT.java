@@ -7,37 +7,19 @@ import dev.metis.hub.share.SharingFixture.Person;
 import java.net.http.HttpResponse;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The page invitations lead to. */
 class AcceptShareIT {
-    private static SharingFixture fixture;
+    @AutoClose
+    private static final SharingFixture fixture = new SharingFixture();
 
-    private Person ada;
-    private Person grace;
-    private String code = "";
-
-    @BeforeAll
-    static void start() {
-        fixture = new SharingFixture();
-    }
-
-    @AfterAll
-    static void stop() {
-        fixture.close();
-    }
-
-    @BeforeEach
-    void invite() {
-        ada = fixture.owner();
-        grace = fixture.newcomer();
-        code = fixture.invitation(ada, "lab").getString("code");
-    }
+    private final Person ada = fixture.owner();
+    private final Person grace = fixture.newcomer();
+    private final String code = fixture.invitation(ada, "lab").getString("code");
 
     private String page() {
         return "/hub/accept-share?code=" + code;

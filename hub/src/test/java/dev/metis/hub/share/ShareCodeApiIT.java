@@ -11,9 +11,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,24 +19,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Invitations: made, listed, taken back. */
 class ShareCodeApiIT {
-    private static SharingFixture fixture;
+    @AutoClose
+    private static final SharingFixture fixture = new SharingFixture();
 
-    private Person ada;
-
-    @BeforeAll
-    static void start() {
-        fixture = new SharingFixture();
-    }
-
-    @AfterAll
-    static void stop() {
-        fixture.close();
-    }
-
-    @BeforeEach
-    void newOwner() {
-        ada = fixture.owner();
-    }
+    private final Person ada = fixture.owner();
 
     private String lab() {
         return "share-codes/" + ada.name() + "/lab";

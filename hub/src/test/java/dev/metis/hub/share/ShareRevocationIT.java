@@ -7,38 +7,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.metis.hub.share.SharingFixture.Person;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How what is shared ends, through the API. */
 class ShareRevocationIT {
-    private static SharingFixture fixture;
-    private static Person grace;
-    private static String team;
-    private Person ada;
-    private SharedLab lab;
+    @AutoClose
+    private static final SharingFixture fixture = new SharingFixture();
 
-    @BeforeAll
-    static void start() {
-        fixture = new SharingFixture();
-        grace = fixture.newcomer();
-        team = fixture.group(grace);
-    }
-
-    @AfterAll
-    static void stop() {
-        fixture.close();
-    }
-
-    @BeforeEach
-    void newOwner() {
-        ada = fixture.owner();
-        lab = new SharedLab(ada);
-    }
+    private static final Person grace = fixture.newcomer();
+    private static final String team = fixture.group(grace);
+    private final Person ada = fixture.owner();
+    private final SharedLab lab = new SharedLab(ada);
 
     @Test
     void everything_is_revoked_when_nothing_is_named() {

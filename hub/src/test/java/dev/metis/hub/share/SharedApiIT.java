@@ -7,35 +7,17 @@ import dev.metis.hub.share.SharingFixture.Person;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What is shared with users and groups. */
 class SharedApiIT {
-    private static SharingFixture fixture;
+    @AutoClose
+    private static final SharingFixture fixture = new SharingFixture();
 
-    private Person ada;
-    private Person grace;
-    private String team = "";
-
-    @BeforeAll
-    static void start() {
-        fixture = new SharingFixture();
-    }
-
-    @AfterAll
-    static void stop() {
-        fixture.close();
-    }
-
-    @BeforeEach
-    void newPeople() {
-        ada = fixture.owner();
-        grace = fixture.newcomer();
-        team = fixture.group(grace);
-    }
+    private final Person ada = fixture.owner();
+    private final Person grace = fixture.newcomer();
+    private final String team = fixture.group(grace);
 
     private void shareWith(String kind, String name, String server) {
         ada.api()

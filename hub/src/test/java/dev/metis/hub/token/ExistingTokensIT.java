@@ -14,34 +14,18 @@ import io.vertx.sqlclient.Tuple;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Looking at tokens, and ending them. */
 class ExistingTokensIT {
-    private static TokenFixture fixture;
-    private static HubFixture hub;
-    private TestBrowser ada;
+    @AutoClose
+    private static final TokenFixture fixture = new TokenFixture();
 
-    @BeforeAll
-    static void start() {
-        fixture = new TokenFixture();
-        hub = fixture.hub();
-    }
-
-    @AfterAll
-    static void stop() {
-        fixture.close();
-    }
-
-    @BeforeEach
-    void logIn() {
-        ada = hub.logIn("ada");
-    }
+    private static final HubFixture hub = fixture.hub();
+    private final TestBrowser ada = hub.logIn("ada");
 
     private static HttpResponse<String> withToken(String method, String path, String token) {
         return hub.browser()

@@ -13,34 +13,18 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tokens: of people for their scripts, and those servers and services got. */
 class TokenApiIT {
-    private static TokenFixture fixture;
-    private static HubFixture hub;
-    private TestBrowser ada;
+    @AutoClose
+    private static final TokenFixture fixture = new TokenFixture();
 
-    @BeforeAll
-    static void start() {
-        fixture = new TokenFixture();
-        hub = fixture.hub();
-    }
-
-    @AfterAll
-    static void stop() {
-        fixture.close();
-    }
-
-    @BeforeEach
-    void logIn() {
-        ada = hub.logIn("ada");
-    }
+    private static final HubFixture hub = fixture.hub();
+    private final TestBrowser ada = hub.logIn("ada");
 
     @Test
     void a_new_token_is_its_owner() {

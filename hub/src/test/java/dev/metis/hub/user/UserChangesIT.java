@@ -9,8 +9,7 @@ import dev.metis.hub.TestApi;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,21 +17,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Making users and changing them, all of it or nothing. */
 class UserChangesIT {
-    private static HubFixture hub;
-    private static TestApi root;
-    private static TestUsers users;
+    @AutoClose
+    private static final TestUsers users = TestUsers.withStates();
 
-    @BeforeAll
-    static void start() {
-        users = TestUsers.withStates();
-        hub = users.hub();
-        root = users.root();
-    }
-
-    @AfterAll
-    static void stop() {
-        users.close();
-    }
+    private static final HubFixture hub = users.hub();
+    private static final TestApi root = users.root();
 
     // --- making ------------------------------------------------------------------------------------------------------
 

@@ -9,27 +9,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.metis.hub.TestApi;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Making many users at once. */
 class UserCreationIT {
-    private static UserListFixture fixture;
-    private static TestApi root;
+    @AutoClose
+    private static final UserListFixture fixture = new UserListFixture();
 
-    @BeforeAll
-    static void start() {
-        fixture = new UserListFixture();
-        root = fixture.root();
-    }
-
-    @AfterAll
-    static void stop() {
-        fixture.close();
-    }
+    private static final TestApi root = fixture.root();
 
     @Test
     void new_users_are_answered_in_the_order_given() {

@@ -8,31 +8,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.metis.hub.HubFixture;
 import dev.metis.hub.TestApi;
 import dev.metis.hub.spawner.Script;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** A deleted user leaves nothing behind, and nobody is deleted by half. */
 class UserDeletionIT {
-    private static HubFixture hub;
-    private static TestApi root;
-    private static TestUsers users;
+    @AutoClose
+    private static final TestUsers users = TestUsers.inHub(
+            "JupyterHub__tornado_settings__slow_stop_timeout",
+            "1",
+            "JupyterHub__tornado_settings__slow_spawn_timeout",
+            "1");
 
-    @BeforeAll
-    static void start() {
-        users = TestUsers.inHub(
-                "JupyterHub__tornado_settings__slow_stop_timeout",
-                "1",
-                "JupyterHub__tornado_settings__slow_spawn_timeout",
-                "1");
-        hub = users.hub();
-        root = users.root();
-    }
-
-    @AfterAll
-    static void stop() {
-        users.close();
-    }
+    private static final HubFixture hub = users.hub();
+    private static final TestApi root = users.root();
 
     @Test
     void a_deleted_user_leaves_nothing_behind() {

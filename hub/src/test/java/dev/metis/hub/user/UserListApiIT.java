@@ -6,27 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.metis.hub.TestApi;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UserListApiIT {
-    private static UserListFixture fixture;
-    private static TestApi root;
+    @AutoClose
+    private static final UserListFixture fixture = new UserListFixture();
 
-    @BeforeAll
-    static void start() {
-        fixture = new UserListFixture();
-        root = fixture.root();
-    }
-
-    @AfterAll
-    static void stop() {
-        fixture.close();
-    }
+    private static final TestApi root = fixture.root();
 
     @ParameterizedTest
     @CsvSource({

@@ -10,27 +10,16 @@ import dev.metis.hub.TestApi;
 import dev.metis.hub.TestTokens;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** A user with another name is still the same user. */
 class UserRenameIT {
-    private static HubFixture hub;
-    private static TestApi root;
-    private static TestUsers users;
+    @AutoClose
+    private static final TestUsers users = TestUsers.withStates();
 
-    @BeforeAll
-    static void start() {
-        users = TestUsers.withStates();
-        hub = users.hub();
-        root = users.root();
-    }
-
-    @AfterAll
-    static void stop() {
-        users.close();
-    }
+    private static final HubFixture hub = users.hub();
+    private static final TestApi root = users.root();
 
     @Test
     void a_new_name_is_brought_into_its_normal_form_and_leads_to_everything() {
