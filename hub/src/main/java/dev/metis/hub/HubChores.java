@@ -37,8 +37,19 @@ final class HubChores {
                 hubName,
                 config.cull(),
                 new Culler.Actions(
-                        servers.lifecycle(), config.servers().slowStop(), users::delete, servers.activity()::written),
+                        servers.lifecycle(),
+                        config.servers().slowStop(),
+                        users::delete,
+                        () -> activityWritten(servers)),
                 metrics);
+    }
+
+    /** With what went over the proxy up to now, however seldom it is asked. */
+    private static Future<Void> activityWritten(Servers servers) {
+        return servers.routes()
+                .hearActivity()
+                .otherwiseEmpty()
+                .compose(_ -> servers.activity().written());
     }
 
     void start() {

@@ -9,6 +9,7 @@ import dev.metis.hub.route.RouteSync;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -19,6 +20,8 @@ import java.util.Set;
  * @param hubUrl where the proxy reaches the hub
  */
 record HubRoutes(HubConfig config, URI hubUrl) {
+    /** For what no question for changes would tell: a safety net, and the alert for routes out of step waits thrice as long. */
+    private static final Duration WHOLE_TABLE = Duration.ofMinutes(5);
 
     /** @param others who else wants routes */
     RouteSync sync(Vertx vertx, ProxyClient proxy, OtherHubs otherHubs, HubMetrics metrics, RouteSource... others) {
@@ -30,8 +33,8 @@ record HubRoutes(HubConfig config, URI hubUrl) {
                 otherHubs,
                 Route.ofHub(config.hub().routespec(), hubUrl.toString()),
                 sources,
-                config.proxy().checkInterval(),
-                config.activity().interval(),
+                new RouteSync.Intervals(
+                        config.proxy().checkInterval(), config.activity().interval(), WHOLE_TABLE),
                 metrics);
     }
 

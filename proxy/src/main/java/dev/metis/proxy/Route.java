@@ -12,16 +12,17 @@ import java.util.Optional;
  * @param key the decoded prefix, without a trailing slash unless it is the root
  * @param data what the API was given, and gives back: never changed once the route is in the table
  * @param target where requests go; empty when the given one cannot be used, which shows when it is asked for
+ * @param version number of the change of the table that set it
  */
-record Route(String key, JsonObject data, Optional<Target> target, Activity activity, Traffic traffic) {
+record Route(String key, JsonObject data, Optional<Target> target, Activity activity, Traffic traffic, long version) {
 
     private static final DateTimeFormatter TIMESTAMP =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
     /** A route that is set now; activity and traffic are those of the one it replaces, if there was one. */
-    static Route of(String key, JsonObject data, Activity activity, Traffic traffic) {
+    static Route of(String key, JsonObject data, Activity activity, Traffic traffic, long version) {
         activity.record(Activity.Signal.ROUTE_SET);
-        return new Route(key, data, Target.parse(data.getString("target")), activity, traffic);
+        return new Route(key, data, Target.parse(data.getString("target")), activity, traffic, version);
     }
 
     /** The data with {@code last_activity}, which only the proxy sets. */

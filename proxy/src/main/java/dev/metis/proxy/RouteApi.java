@@ -1,18 +1,11 @@
 package dev.metis.proxy;
 
-import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
-import java.time.DateTimeException;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -20,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * {@code /api/routes} of configurable-http-proxy: list, read, set and delete routes; and of our own {@code PATCH}, which sets
- * many at once. Whoever is not allowed is told so before the body of a request is looked at.
+ * many at once, and list of what changed. Whoever is not allowed is told so before the body of a request is looked at.
  */
 final class RouteApi {
 
@@ -34,6 +27,7 @@ final class RouteApi {
     private final Meters meters;
     private final ApiToken token;
     private final ApiAnswer answer;
+    private final RouteList list;
     private final ConnectionApi connections;
     private final boolean controlFramesAreActivity;
 
@@ -43,6 +37,7 @@ final class RouteApi {
         this.token = new ApiToken(config.api().token());
         this.answer = new ApiAnswer(meters);
         this.connections = new ConnectionApi(routes, visits, answer);
+        this.list = new RouteList(routes, answer, config.routing().controlFramesAreActivity());
         this.controlFramesAreActivity = config.routing().controlFramesAreActivity();
     }
 
@@ -91,54 +86,14 @@ final class RouteApi {
 
     private void get(HttpServerRequest request, String key) {
         if (key.equals("/")) {
-            list(request);
+            meters.count(Meters.Count.API_ROUTE_GET);
+            list.handle(request);
             return;
         }
         routes.get(key)
                 .ifPresentOrElse(
                         route -> answer.json(request, route.toJson(controlFramesAreActivity)),
                         () -> answer.text(request, 404, ""));
-    }
-
-    private void list(HttpServerRequest request) {
-        meters.count(Meters.Count.API_ROUTE_GET);
-        var inactiveSince = inactiveSince(request.uri());
-        var limit = inactiveSince.map(RouteApi::millis).orElse(OptionalLong.of(Long.MAX_VALUE));
-        if (limit.isEmpty()) {
-            answer.text(request, 400, "Invalid datestamp '" + inactiveSince.orElse("") + "' must be ISO8601.");
-            return;
-        }
-        var all = new JsonObject();
-        for (var route : routes.all()) {
-            if (route.activity().lastMillis(controlFramesAreActivity) < limit.getAsLong()) {
-                all.put(route.key(), route.toJson(controlFramesAreActivity));
-            }
-        }
-        answer.json(request, all);
-    }
-
-    private static Optional<String> inactiveSince(String uri) {
-        try {
-            var query = new QueryStringDecoder(uri).parameters();
-            var given = query.getOrDefault("inactiveSince", query.get("inactive_since"));
-            return Optional.ofNullable(given).map(values -> values.getFirst()).filter(value -> !value.isEmpty());
-        } catch (IllegalArgumentException _) {
-            return Optional.of(uri);
-        }
-    }
-
-    /** A time without a zone is taken as UTC, a date as its midnight. */
-    private static OptionalLong millis(String timestamp) {
-        try {
-            var time = timestamp.length() == 10
-                    ? LocalDate.parse(timestamp).atStartOfDay().atOffset(ZoneOffset.UTC)
-                    : timestamp.matches(".*(Z|[+-]\\d\\d:?\\d\\d)")
-                            ? OffsetDateTime.parse(timestamp)
-                            : LocalDateTime.parse(timestamp).atOffset(ZoneOffset.UTC);
-            return OptionalLong.of(time.toInstant().toEpochMilli());
-        } catch (DateTimeException _) {
-            return OptionalLong.empty();
-        }
     }
 
     /** Answers itself when the body is too large or no JSON. */

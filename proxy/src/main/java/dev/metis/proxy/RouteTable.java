@@ -3,15 +3,19 @@ package dev.metis.proxy;
 import io.vertx.core.json.JsonObject;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Predicate;
 
 /** All routes, shared by every event loop: what is put is seen by the next request, whoever serves it. */
 final class RouteTable {
 
     private final Map<String, Route> byKey = new ConcurrentSkipListMap<>();
     private final RouteTrie<Route> byPrefix = new RouteTrie<>();
+    private final RouteVersions versions = new RouteVersions(RouteVersions.MOST_REMOVALS);
     private final ProxyConfig.Match match;
     private final Meters meters;
 
@@ -34,7 +38,7 @@ final class RouteTable {
         var before = get(key);
         var activity = before.map(Route::activity).orElseGet(() -> new Activity(meters));
         var route = Route.of(
-                key, withHost(key, data), activity, before.map(Route::traffic).orElseGet(Traffic::new));
+                key, withHost(key, data), activity, before.map(Route::traffic).orElseGet(Traffic::new), versions.set());
         byKey.put(key, route);
         byPrefix.put(matched(key), route);
     }
@@ -46,6 +50,7 @@ final class RouteTable {
             return false;
         }
         byPrefix.remove(matched(key), removed);
+        versions.removed(key);
         return true;
     }
 
@@ -86,5 +91,24 @@ final class RouteTable {
     /** Every route, in the order of their keys. */
     Collection<Route> all() {
         return Collections.unmodifiableCollection(byKey.values());
+    }
+
+    /**
+     * What is different from the table that had this name.
+     *
+     * @param asked which routes to tell besides
+     */
+    synchronized RouteChanges changes(String known, Predicate<Route> asked) {
+        var since = versions.known(known);
+        if (since.isEmpty()) {
+            return new RouteChanges(versions.current(), true, List.copyOf(byKey.values()), Set.of());
+        }
+        var change = since.getAsLong();
+        var routes = byKey.values().stream()
+                .filter(route -> route.version() > change || asked.test(route))
+                .toList();
+        var removed = versions.removedSince(change);
+        removed.removeIf(byKey::containsKey);
+        return new RouteChanges(versions.current(), false, routes, removed);
     }
 }

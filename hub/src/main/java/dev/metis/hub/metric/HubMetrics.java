@@ -82,7 +82,7 @@ public final class HubMetrics {
         routeChecks =
                 Timing.of(timer("check_routes_duration", "How long comparing and repairing all routes takes", USUAL));
         proxyPolls =
-                Timing.of(timer("proxy_poll_duration", "How long it takes to read all routes of the proxy", USUAL));
+                Timing.of(timer("proxy_poll_duration", "How long it takes to ask the proxy for its routes", USUAL));
         startup = Timing.of(timer("hub_startup_duration", "How long the hub took to start", USUAL));
         serversFound =
                 Timing.of(timer("init_spawners_duration", "How long taking up servers at the start took", USUAL));

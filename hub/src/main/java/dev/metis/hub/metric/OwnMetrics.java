@@ -107,9 +107,13 @@ public final class OwnMetrics {
         proxyAnswers = does;
     }
 
-    /** The outcome of a comparison of all routes. */
-    public void routesCompared(int wanted, int added, int removed) {
-        routesWanted.set(wanted);
+    /** How many routes there should be. */
+    public void routesWanted(int count) {
+        routesWanted.set(count);
+    }
+
+    /** What a comparison of all routes had to change. */
+    public void routesCompared(int added, int removed) {
         routesAdded.increment(added);
         routesRemoved.increment(removed);
     }

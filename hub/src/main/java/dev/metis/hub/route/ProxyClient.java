@@ -11,8 +11,8 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
+import java.time.Instant;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,27 +104,27 @@ public final class ProxyClient {
         return call(HttpMethod.DELETE, path, Buffer.buffer()).compose(answer -> expect(answer, 204, 404));
     }
 
-    /** One route's data, or empty. */
-    public Future<Optional<JsonObject>> find(String path) {
-        return call(HttpMethod.GET, path, Buffer.buffer())
-                .compose(answer -> expect(answer, 200, 404)
-                        .map(_ -> answer.status() == 404
-                                ? Optional.empty()
-                                : Optional.of(answer.body().toJsonObject())));
+    /**
+     * What is different from the table that was told under that version; all of it when the proxy does not know it any more, or
+     * is not ours.
+     *
+     * @param usedSince routes that were used since then, by the proxy's clock, are told besides; none when empty
+     */
+    Future<RouteChanges> changes(String version, Optional<Instant> usedSince) {
+        var query = "?changed_since=" + Names.escape(version)
+                + usedSince
+                        .map(time -> "&active_since=" + Names.escape(time.toString()))
+                        .orElse("");
+        return ask(place, HttpMethod.GET, ROUTES + query, Buffer.buffer())
+                .compose(answer -> expect(answer, 200, 200)
+                        .map(_ -> RouteChanges.read(answer.body().toJsonObject())));
     }
 
     /** All routes the hub owns: path to data, {@code target} included. Others are not ours to see. */
     public Future<Map<String, JsonObject>> all() {
         return call(HttpMethod.GET, "", Buffer.buffer())
-                .compose(answer -> expect(answer, 200, 200).map(_ -> {
-                    var ours = new HashMap<String, JsonObject>();
-                    answer.body().toJsonObject().forEach(entry -> {
-                        if (entry.getValue() instanceof JsonObject data && data.containsKey("jupyterhub")) {
-                            ours.put(entry.getKey(), data);
-                        }
-                    });
-                    return ours;
-                }));
+                .compose(answer -> expect(answer, 200, 200)
+                        .map(_ -> RouteChanges.ofHubs(answer.body().toJsonObject())));
     }
 
     /** Another program may answer at the same place now. */

@@ -22,7 +22,7 @@ import java.util.Set;
  * @param apiUrl where its REST API is
  * @param authToken what it wants to be shown; empty: the one the hub keeps in the database
  * @param concurrency most calls at once
- * @param checkInterval how often its routes are compared with those that should be there
+ * @param checkInterval how often it is asked what changed in its routes
  * @param extraRoutes further routes that shall always be there: prefix to target
  * @param stopWithHub whether a proxy started together with the hub ends with it
  */
@@ -69,7 +69,7 @@ public record ProxyClientConfig(
             "proxy_check_interval",
             Types.duration(Duration.ofMillis(100), Duration.ofHours(1)),
             Duration.ofSeconds(2),
-            "How often the proxy's routes are compared with those that should be there.");
+            "How often the proxy is asked what changed in its routes, to put it right.");
 
     public static final Section SECTION =
             Section.of("Proxy", "What holds for every proxy.", SHOULD_START, EXTRA_ROUTES);

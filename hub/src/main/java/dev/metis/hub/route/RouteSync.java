@@ -6,20 +6,22 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the proxy's table as it should be: compares and repairs, never relies on having seen each change. A proxy that lost
- * its table, because it was restarted, is noticed within the interval of the quick look.
+ * Keeps the proxy's table as it should be: asks every moment what changed in it, compares and repairs when that is not what this
+ * hub did itself, and compares all of it now and then, so that nothing depends on having seen each change.
  */
 public final class RouteSync {
     private static final Logger log = LoggerFactory.getLogger(RouteSync.class);
@@ -29,42 +31,48 @@ public final class RouteSync {
     private final OtherHubs otherHubs;
     private final Route hubRoute;
     private final List<RouteSource> sources;
-    private final Duration quickLook;
-    private final Duration fullLook;
+    private final Intervals intervals;
     private final HubMetrics metrics;
-    private final List<Consumer<Map<String, JsonObject>>> observers = new ArrayList<>();
-    private final List<Long> timers = new ArrayList<>();
+    private final KnownRoutes known = new KnownRoutes();
+    private final RouteActivity activity = new RouteActivity();
+    private final List<Long> timers = new CopyOnWriteArrayList<>();
+    /** Whether the table was right when it was last compared, and nothing is known to have changed since. */
+    private volatile boolean settled;
+
+    private volatile boolean proxyIsAway;
     private boolean looking;
-    private boolean proxyIsAway;
     private @Nullable Future<Void> repairing;
 
     /**
-     * @param hubRoute the route that is looked at quickly: a proxy without it lost its table
-     * @param quickLook how often to ask for that one route
-     * @param fullLook how often to compare everything
+     * How often to ask the proxy.
+     *
+     * @param changes what changed in its table
+     * @param activity which routes were used; zero for never
+     * @param whole for its whole table, give or take a fifth, so that several hubs do not ask at the same time
      */
+    public record Intervals(Duration changes, Duration activity, Duration whole) {}
+
+    /** @param hubRoute leads to this hub, or to another one that answers */
     public RouteSync(
             Vertx vertx,
             ProxyClient proxy,
             OtherHubs otherHubs,
             Route hubRoute,
             List<RouteSource> sources,
-            Duration quickLook,
-            Duration fullLook,
+            Intervals intervals,
             HubMetrics metrics) {
         this.vertx = vertx;
         this.proxy = proxy;
         this.otherHubs = otherHubs;
         this.hubRoute = hubRoute;
         this.sources = List.copyOf(sources);
-        this.quickLook = quickLook;
-        this.fullLook = fullLook;
+        this.intervals = intervals;
         this.metrics = metrics;
     }
 
-    /** Called with the whole table at every full comparison: where the proxy's activity comes from. */
-    public void observe(Consumer<Map<String, JsonObject>> observer) {
-        observers.add(observer);
+    /** Called with routes that were used since the last call, and some besides: where the proxy's activity comes from. */
+    public void observe(Consumer<Collection<JsonObject>> observer) {
+        activity.observe(observer);
     }
 
     /**
@@ -72,11 +80,21 @@ public final class RouteSync {
      * there yet is waited for in the background.
      */
     public Future<Void> start() {
-        timers.add(vertx.setPeriodic(quickLook.toMillis(), _ -> lookQuickly()));
-        if (!fullLook.isZero()) {
-            timers.add(vertx.setPeriodic(fullLook.toMillis(), _ -> repairInBackground()));
+        timers.add(vertx.setPeriodic(intervals.changes().toMillis(), _ -> lookQuickly()));
+        if (hearsActivity()) {
+            timers.add(vertx.setPeriodic(intervals.activity().toMillis(), _ -> inBackground(hearActivity())));
         }
-        return repairInBackground();
+        timers.add(vertx.setPeriodic(spread(intervals.whole()), _ -> inBackground(repair())));
+        return inBackground(look(hearsActivity()));
+    }
+
+    private boolean hearsActivity() {
+        return !intervals.activity().isZero();
+    }
+
+    private static long spread(Duration interval) {
+        long fifth = interval.toMillis() / 5;
+        return ThreadLocalRandom.current().nextLong(interval.toMillis() - fifth, interval.toMillis() + fifth + 1);
     }
 
     public void stop() {
@@ -85,24 +103,33 @@ public final class RouteSync {
 
     /** Makes one route right now. */
     public Future<Void> add(Route route) {
-        return metrics.routesAdded().time(() -> proxy.add(route));
+        return metrics.routesAdded()
+                .time(() -> proxy.add(route))
+                .onSuccess(_ -> known.put(route))
+                .onFailure(_ -> settled = false);
     }
 
     /** Removes one route right now, with what is open along it; absent is fine. */
     public Future<Void> remove(String path) {
-        return metrics.routesRemoved().time(() -> proxy.remove(path)).onSuccess(_ -> proxy.cutRoute(path));
+        return metrics.routesRemoved()
+                .time(() -> proxy.remove(path))
+                .onSuccess(_ -> removed(path))
+                .onFailure(_ -> settled = false);
     }
 
-    /** Compares everything and repairs; concurrent calls share one comparison. */
+    private void removed(String path) {
+        known.remove(path);
+        proxy.cutRoute(path);
+    }
+
+    /** Reads the whole table, compares it and repairs; concurrent calls share one comparison. */
     public Future<Void> repair() {
         var running = repairing;
         if (running != null) {
             return running;
         }
-        var repair = metrics.routeChecks()
-                .time(() -> metrics.proxyPolls()
-                        .time(proxy::all)
-                        .compose(actual -> wishes().compose(wishes -> apply(wishes, actual))));
+        known.forget();
+        var repair = ask(false).compose(_ -> compare());
         repairing = repair;
         return repair.andThen(_ -> repairing = null);
     }
@@ -111,42 +138,63 @@ public final class RouteSync {
     public void repairAnew() {
         var running = repairing;
         if (running == null) {
-            var _ = repairInBackground();
+            inBackground(repair());
         } else {
-            running.onComplete(_ -> repairInBackground());
+            running.onComplete(_ -> inBackground(repair()));
         }
     }
 
-    private Future<Void> repairInBackground() {
-        return repair().onSuccess(_ -> proxyAnswered())
+    /** Completes when whoever observes was told of every use up to now; at once where nobody wants to know. */
+    public Future<Void> hearActivity() {
+        return hearsActivity() ? look(true) : Future.succeededFuture();
+    }
+
+    private Future<Void> inBackground(Future<Void> looking) {
+        return looking.onSuccess(_ -> proxyAnswered())
                 .onFailure(this::proxyFailed)
                 .otherwiseEmpty();
     }
 
     private void lookQuickly() {
-        if (looking) {
-            return;
+        if (!looking) {
+            looking = true;
+            inBackground(look(false)).onComplete(_ -> looking = false);
         }
-        looking = true;
-        proxy.find(hubRoute.path())
-                .compose(found -> found.isEmpty() || proxyIsAway ? repair() : look(found.get()))
-                .onSuccess(_ -> proxyAnswered())
-                .onFailure(this::proxyFailed)
-                .onComplete(_ -> looking = false);
     }
 
-    private Future<Void> look(JsonObject found) {
-        return leadsToAHub(found).compose(right -> right ? Future.succeededFuture() : repair());
+    /** Costs the same however many routes there are, unless something changed that this hub did not do. */
+    private Future<Void> look(boolean forActivity) {
+        return ask(forActivity)
+                .compose(_ -> settled ? leadsToAHub(known.target(hubRoute.path())) : Future.succeededFuture(false))
+                .compose(right -> {
+                    if (!right) {
+                        return compare();
+                    }
+                    metrics.own().routesWanted(known.size());
+                    return Future.succeededFuture();
+                });
+    }
+
+    private Future<Void> ask(boolean forActivity) {
+        var asked = known.version();
+        return metrics.proxyPolls()
+                .time(() -> proxy.changes(asked, forActivity ? Optional.of(activity.since()) : Optional.empty()))
+                .map(told -> {
+                    if (known.take(asked, told)) {
+                        settled = false;
+                    }
+                    if (forActivity || (hearsActivity() && told.whole() && told.isOfOurProxy())) {
+                        activity.tell(told);
+                    }
+                    return null;
+                });
     }
 
     /** To this one, or to another one that answers: hubs that each have an address of their own do not fight for the route. */
-    private Future<Boolean> leadsToAHub(JsonObject found) {
-        if (isRight(hubRoute, Optional.of(found))) {
-            return Future.succeededFuture(true);
-        }
-        return found.containsKey("jupyterhub")
-                ? otherHubs.answers(found.getString("target", ""))
-                : Future.succeededFuture(false);
+    private Future<Boolean> leadsToAHub(Optional<String> target) {
+        return target.isEmpty() || target.get().equals(hubRoute.target())
+                ? Future.succeededFuture(target.isPresent())
+                : otherHubs.answers(target.get());
     }
 
     private void proxyAnswered() {
@@ -164,9 +212,10 @@ public final class RouteSync {
             log.atWarn().addKeyValue("cause", cause.getMessage()).log("proxy_not_reachable");
         }
         proxyIsAway = true;
+        settled = false;
+        known.forget();
     }
 
-    /** Read after the proxy's table, so that a route added meanwhile is seen as wanted, not as a leftover. */
     private Future<RouteSource.Wishes> wishes() {
         return Future.all(sources.stream().map(RouteSource::wishes).toList()).map(all -> {
             var wanted = new ArrayList<Route>(List.of(hubRoute));
@@ -180,17 +229,24 @@ public final class RouteSync {
         });
     }
 
-    private Future<Void> apply(RouteSource.Wishes wishes, Map<String, JsonObject> actual) {
-        observers.forEach(observer -> observer.accept(actual));
-        return leadsToAHub(actual.getOrDefault(hubRoute.path(), new JsonObject()))
-                .compose(right -> apply(wishes, actual, right));
+    /** What is wanted is read after what is known, so that a route added meanwhile is seen as wanted, not as a leftover. */
+    private Future<Void> compare() {
+        settled = true;
+        return metrics.routeChecks()
+                .time(() -> {
+                    var actual = known.copy();
+                    return wishes().compose(wishes -> leadsToAHub(Optional.ofNullable(actual.get(hubRoute.path())))
+                            .compose(right -> apply(wishes, actual, right)));
+                })
+                .onFailure(_ -> settled = false);
     }
 
-    private Future<Void> apply(RouteSource.Wishes wishes, Map<String, JsonObject> actual, boolean hubRouteIsRight) {
-        var leftovers = new HashMap<>(actual);
+    private Future<Void> apply(RouteSource.Wishes wishes, Map<String, String> actual, boolean hubRouteIsRight) {
+        var leftovers = new HashSet<>(actual.keySet());
         var missing = new ArrayList<Route>();
         for (var route : wishes.wanted()) {
-            boolean right = isRight(route, Optional.ofNullable(leftovers.remove(route.path())));
+            leftovers.remove(route.path());
+            boolean right = route.target().equals(actual.get(route.path()));
             if (!right && !(hubRouteIsRight && route.equals(hubRoute))) {
                 missing.add(route);
             }
@@ -201,22 +257,19 @@ public final class RouteSync {
                     .addKeyValue("first", missing.getFirst().path())
                     .log("routes_repaired");
         }
-        var changes = new ArrayList<>(List.of(proxy.addAll(missing)));
-        for (var path : leftovers.keySet()) {
-            if (!wishes.protectedPaths().contains(path)) {
+        var changes = new ArrayList<>(List.of(proxy.addAll(missing).onSuccess(_ -> missing.forEach(known::put))));
+        for (var path : leftovers) {
+            if (wishes.protectedPaths().contains(path)) {
+                settled = false; // it may turn out to be one that could not be removed
+            } else {
                 log.atInfo().addKeyValue("path", path).log("leftover_route_removed");
-                changes.add(proxy.remove(path).onSuccess(_ -> proxy.cutRoute(path)));
+                changes.add(proxy.remove(path).onSuccess(_ -> removed(path)));
             }
         }
-        metrics.own().routesCompared(wishes.wanted().size(), missing.size(), changes.size() - 1);
+        metrics.own().routesWanted(wishes.wanted().size());
+        metrics.own().routesCompared(missing.size(), changes.size() - 1);
         return Future.join(changes)
                 .<Void>mapEmpty()
                 .onSuccess(_ -> metrics.own().routesAreRight());
-    }
-
-    private static boolean isRight(Route route, Optional<JsonObject> actual) {
-        return actual.isPresent()
-                && route.target().equals(actual.get().getString("target"))
-                && actual.get().containsKey("jupyterhub");
     }
 }

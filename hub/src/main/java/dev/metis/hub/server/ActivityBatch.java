@@ -38,6 +38,7 @@ import org.slf4j.LoggerFactory;
 public final class ActivityBatch implements UserActivity {
     private static final Logger log = LoggerFactory.getLogger(ActivityBatch.class);
     private static final long LAST_WRITE_SECONDS = 5;
+    private static final Duration REMEMBERED = Duration.ofDays(1);
 
     private final Vertx vertx;
     private final Database database;
@@ -47,7 +48,7 @@ public final class ActivityBatch implements UserActivity {
     private final Map<Key, Instant> pending = new ConcurrentHashMap<>();
     /** Requests that counted lately: others of the same subject are not worth a write. */
     private final Map<Subject, Instant> recent = new ConcurrentHashMap<>();
-    /** When servers were used last, as the proxy told: it tells all of them each time. */
+    /** When servers were used last, as the proxy told: it may tell the same again. */
     private final Map<ServerKey, Instant> used = new ConcurrentHashMap<>();
 
     private final Set<Future<Void>> writing = ConcurrentHashMap.newKeySet();
@@ -137,12 +138,11 @@ public final class ActivityBatch implements UserActivity {
     /**
      * What the proxy knows. Use of a server is its owner's activity too.
      *
-     * @param routes the proxy's table: entries with {@code user}, {@code server_name} and {@code last_activity} count
+     * @param routes of the proxy's table: entries with {@code user}, {@code server_name} and {@code last_activity} count
      */
     public void addRoutes(Collection<JsonObject> routes) {
-        if (used.size() > 2 * routes.size()) {
-            used.clear();
-        }
+        var old = Instant.now().minus(REMEMBERED);
+        used.values().removeIf(at -> at.isBefore(old));
         for (var route : routes) {
             if (route.getValue("user") instanceof String user
                     && route.getValue("server_name") instanceof String server

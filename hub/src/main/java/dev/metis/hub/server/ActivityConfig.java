@@ -10,7 +10,7 @@ import java.time.Duration;
  * How often it is recorded that somebody is active.
  *
  * @param resolution activity that is newer by less than this is not written
- * @param interval how often the proxy is asked who was active and its routes are checked; zero for never
+ * @param interval how often the proxy is asked who was active; zero for never
  */
 public record ActivityConfig(Duration resolution, Duration interval) {
     static final Option<Duration> RESOLUTION = Option.of(

@@ -188,7 +188,7 @@ public final class Servers {
         var progress = new ProgressStream(vertx, database, journal, watch, ground.base());
         api = new ServerApi(register, rules, lifecycle, progress, json, config);
         activityApi = new ActivityApi(new KnownServers(database, ground.events()), activity);
-        routes.observe(table -> activity.addRoutes(table.values()));
+        routes.observe(activity::addRoutes);
         ofUser = new ServersOfUser(database, store, lifecycle, json, ground.base(), config.slowStop());
     }
 
