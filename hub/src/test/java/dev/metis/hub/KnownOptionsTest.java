@@ -59,16 +59,12 @@ class KnownOptionsTest {
 
     @Test
     void keys_of_a_map_are_known_too() {
-        assertThat(problems(
-                        "JupyterHub: {tornado_settings: {slow_spwan_timeout: 0, xsrf_cookies: false}, services: [{name: x,"
-                                + " oauth_roles: [y]}]}"))
+        assertThat(problems("JupyterHub: {tornado_settings: {slow_spwan_timeout: 0, xsrf_cookies: false}}"))
                 .containsExactly(
                         "metis.yaml:1: JupyterHub.tornado_settings.slow_spwan_timeout: is no option. Did you mean"
                                 + " JupyterHub.tornado_settings.slow_spawn_timeout?",
                         "metis.yaml:1: JupyterHub.tornado_settings.xsrf_cookies: belongs to JupyterHub, but this version of"
-                                + " Metis lacks it. Metis does not run on Tornado; take it out.",
-                        "metis.yaml:1: JupyterHub.services[0].oauth_roles: belongs to JupyterHub, but this version of Metis"
-                                + " lacks it. Write oauth_client_allowed_scopes.");
+                                + " Metis lacks it. Metis does not run on Tornado; take it out.");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.metis.hub.server;
 import dev.metis.hub.access.OwnerId;
 import dev.metis.hub.config.Secret;
 import dev.metis.hub.db.Sha256;
+import dev.metis.hub.error.HubException;
 import dev.metis.hub.event.HubEvent;
 import dev.metis.hub.event.HubEvents;
 import dev.metis.hub.http.BaseUrl;
@@ -16,9 +17,9 @@ import dev.metis.hub.token.Secrets;
 import dev.metis.hub.token.TokenStore;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,14 +116,15 @@ final class ServerCredentials {
                                 scopes,
                                 "Server at " + prefix,
                                 Optional.empty())))
-                .compose(_ -> clients.insert(
+                .compose(_ -> clientScopes(tx, server))
+                .compose(scopes -> clients.insert(
                         tx,
                         new NewClient(
                                 server.key().oauthClientId(),
                                 Optional.of(secret),
                                 "Server at " + prefix,
                                 prefix + "oauth_callback",
-                                clientScopes(server)),
+                                scopes),
                         new NewClient.OfServer(server.id())))
                 .map(clientId -> new Issued(secret, clientId));
     }
@@ -134,9 +136,24 @@ final class ServerCredentials {
                 .compose(_ -> events.publish(tx, new HubEvent.UserChanged(server.userId())));
     }
 
-    private List<String> clientScopes(Server server) {
-        var scopes = new ArrayList<>(config.oauthScopes());
-        scopes.add("access:servers!server=" + server.key().fullName());
-        return scopes.stream().sorted().distinct().toList();
+    private Future<List<String>> clientScopes(SqlClient tx, Server server) {
+        var access = "access:servers!server=" + server.key().fullName();
+        return scopesOfRoles(tx)
+                .map(ofRoles -> Stream.of(config.oauthScopes(), ofRoles, List.of(access))
+                        .flatMap(List::stream)
+                        .sorted()
+                        .distinct()
+                        .toList());
+    }
+
+    private Future<List<String>> scopesOfRoles(SqlClient tx) {
+        return config.oauthRoles().isEmpty()
+                ? Future.succeededFuture(List.of())
+                : roles.ofRoles(tx, config.oauthRoles())
+                        .recover(cause -> Future.failedFuture(
+                                cause instanceof HubException refused
+                                        ? new SpawnException(
+                                                "oauth_" + refused.error().message(), "")
+                                        : cause));
     }
 }

@@ -1,5 +1,6 @@
 package dev.metis.hub.service;
 
+import dev.metis.hub.access.OAuthRoles;
 import dev.metis.hub.config.BadValue;
 import dev.metis.hub.config.ConfigReader;
 import dev.metis.hub.config.Option;
@@ -28,6 +29,7 @@ import java.util.Optional;
  * @param display whether it is in the menu
  * @param timeout how long the hub waits until it answers
  * @param oauthClientId always begins with {@code service-}
+ * @param oauthRoles roles whose scopes stand for {@code oauthScopes}
  */
 public record ServiceSpec(
         String name,
@@ -44,6 +46,7 @@ public record ServiceSpec(
         String oauthClientId,
         Optional<String> oauthRedirectUri,
         List<String> oauthScopes,
+        List<String> oauthRoles,
         boolean oauthWithoutConsent) {
     private static final int SHORTEST_TOKEN = 8;
 
@@ -105,6 +108,7 @@ public record ServiceSpec(
                     OAUTH_CLIENT_ID,
                     OAUTH_REDIRECT_URI,
                     OAUTH_SCOPES,
+                    OAuthRoles.OPTION,
                     OAUTH_NO_CONFIRM),
             ServiceSpec::read);
 
@@ -130,6 +134,7 @@ public record ServiceSpec(
                 clientId.orElse("service-" + name),
                 redirect,
                 in.get(OAUTH_SCOPES),
+                OAuthRoles.read(in, OAUTH_SCOPES),
                 in.get(OAUTH_NO_CONFIRM));
     }
 

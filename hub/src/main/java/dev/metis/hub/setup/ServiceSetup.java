@@ -124,22 +124,36 @@ final class ServiceSetup {
                 return Future.succeededFuture();
             }
             boolean hubGivesToken = !spec.command().isEmpty() && spec.apiToken().isEmpty();
-            return stores.clients()
-                    .put(tx, client(spec), new NewClient.OfService(id))
+            return scopes(tx, spec)
+                    .compose(scopes -> stores.clients().put(tx, client(spec, scopes), new NewClient.OfService(id)))
                     .compose(_ -> spec.apiToken().isPresent() || hubGivesToken
                             ? Future.succeededFuture()
                             : stores.clients().setSecret(tx, id, Optional.empty()));
         });
     }
 
-    private NewClient client(ServiceSpec spec) {
+    /** A role that does not exist has none, as in JupyterHub. */
+    private Future<List<String>> scopes(SqlConnection tx, ServiceSpec spec) {
+        return roles().findAll(tx, spec.oauthRoles()).map(found -> {
+            spec.oauthRoles().stream()
+                    .filter(name -> found.stream().noneMatch(role -> role.name().equals(name)))
+                    .forEach(name -> log.atWarn()
+                            .addKeyValue("service", spec.name())
+                            .addKeyValue("role", name)
+                            .log("oauth_role_does_not_exist"));
+            return Stream.concat(spec.oauthScopes().stream(), found.stream().flatMap(role -> role.scopes().stream()))
+                    .toList();
+        });
+    }
+
+    private NewClient client(ServiceSpec spec, List<String> scopes) {
         var name = new ServiceName(spec.name());
         return new NewClient(
                 spec.oauthClientId(),
                 spec.apiToken().map(Secret::reveal),
                 "JupyterHub service " + name,
                 spec.oauthRedirectUri().orElseGet(() -> base.path() + name.path() + "oauth_callback"),
-                Stream.concat(spec.oauthScopes().stream(), Stream.of(RoleScopes.accessTo(new Resource.OfService(name))))
+                Stream.concat(scopes.stream(), Stream.of(RoleScopes.accessTo(new Resource.OfService(name))))
                         .sorted()
                         .distinct()
                         .toList());

@@ -1,5 +1,6 @@
 package dev.metis.hub.spawner;
 
+import dev.metis.hub.access.OAuthRoles;
 import dev.metis.hub.config.ConfigReader;
 import dev.metis.hub.config.Option;
 import dev.metis.hub.config.Section;
@@ -27,6 +28,7 @@ import java.util.Optional;
  * @param failureLimit after how many failed starts in a row the hub ends; 0 for never
  * @param hubConnectUrl where the server reaches the hub, when it is not where everybody does
  * @param oauthScopes scopes that OAuth tokens of the server may carry besides access to itself
+ * @param oauthRoles roles whose scopes stand for {@code oauthScopes}
  * @param tokenScopes scopes of the server's own token; empty for those of the role {@code server}
  * @param gpus how many GPUs are each server's own
  */
@@ -48,6 +50,7 @@ public record SpawnerConfig(
         boolean disableUserConfig,
         Optional<URI> hubConnectUrl,
         List<String> oauthScopes,
+        List<String> oauthRoles,
         List<String> tokenScopes,
         int gpus) {
     private static final Type<Duration> TIMEOUT = Types.duration(Duration.ofMillis(1), Duration.ofDays(7));
@@ -137,6 +140,7 @@ public record SpawnerConfig(
             DISABLE_USER_CONFIG,
             HUB_CONNECT_URL,
             OAUTH_SCOPES,
+            OAuthRoles.OPTION,
             TOKEN_SCOPES,
             GPUS);
 
@@ -146,6 +150,7 @@ public record SpawnerConfig(
     public SpawnerConfig {
         command = List.copyOf(command);
         oauthScopes = List.copyOf(oauthScopes);
+        oauthRoles = List.copyOf(oauthRoles);
         tokenScopes = List.copyOf(tokenScopes);
     }
 
@@ -169,6 +174,7 @@ public record SpawnerConfig(
                 in.get(DISABLE_USER_CONFIG),
                 in.get(HUB_CONNECT_URL),
                 in.get(OAUTH_SCOPES),
+                OAuthRoles.read(in, OAUTH_SCOPES),
                 in.get(TOKEN_SCOPES),
                 in.get(GPUS));
     }
@@ -202,6 +208,7 @@ public record SpawnerConfig(
                 disableUserConfig,
                 hubConnectUrl,
                 oauthScopes,
+                oauthRoles,
                 tokenScopes,
                 gpus);
     }

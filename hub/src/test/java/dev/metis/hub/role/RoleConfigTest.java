@@ -181,5 +181,12 @@ class RoleConfigTest {
                 .containsExactly(
                         "metis.yaml:1: JupyterHub.services: service one: the scope nope does not exist. Correct"
                                 + " oauth_client_allowed_scopes.");
+        assertThat(warnings("JupyterHub: {services: [{name: one, oauth_roles: [user]}, {name: two, oauth_roles: [user],"
+                        + " oauth_client_allowed_scopes: [self]}]}"))
+                .containsExactly(
+                        "metis.yaml:1: JupyterHub.services[0].oauth_roles: is deprecated, and means the scopes of these"
+                                + " roles. Write the scopes in oauth_client_allowed_scopes.",
+                        "metis.yaml:1: JupyterHub.services[1].oauth_roles: is ignored beside"
+                                + " oauth_client_allowed_scopes. Take it out.");
     }
 }

@@ -62,7 +62,7 @@ class ServiceConfigTest {
                         "metis.yaml:8: JupyterHub.services[5]: has the name of an earlier one, z. Give it another.",
                         "metis.yaml:8: JupyterHub.services[5].commando: is no key of this. Known are name, admin, url, api_token,"
                                 + " command, cwd, user, environment, info, display, timeout, oauth_client_id, oauth_redirect_uri,"
-                                + " oauth_client_allowed_scopes, oauth_no_confirm. Did you mean command?");
+                                + " oauth_client_allowed_scopes, oauth_roles, oauth_no_confirm. Did you mean command?");
     }
 
     @Test

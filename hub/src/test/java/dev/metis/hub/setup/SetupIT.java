@@ -95,6 +95,31 @@ class SetupIT {
     }
 
     @Test
+    void a_service_may_name_roles_for_the_scopes_they_have() {
+        hub.start("""
+                JupyterHub:
+                  load_roles: [{name: reading, scopes: ['read:users!user', 'list:groups']}]
+                  services:
+                    - {name: web, url: 'http://x', oauth_roles: [reading, nope]}
+                    - {name: both, url: 'http://x', oauth_roles: [reading], oauth_client_allowed_scopes: ['read:hub']}
+                """);
+        assertThat(scopesOfClient("service-web"))
+                .containsExactly("access:services!service=web", "list:groups", "read:users!user");
+        assertThat(scopesOfClient("service-both")).containsExactly("access:services!service=both", "read:hub");
+
+        hub.start("""
+                JupyterHub:
+                  load_roles: [{name: reading, scopes: ['read:servers!user']}]
+                  services: [{name: web, url: 'http://x', oauth_roles: [reading]}]
+                """);
+        assertThat(scopesOfClient("service-web")).containsExactly("access:services!service=web", "read:servers!user");
+    }
+
+    private List<String> scopesOfClient(String id) {
+        return hub.texts("select unnest(allowed_scopes) from oauth_clients where identifier = '" + id + "' order by 1");
+    }
+
+    @Test
     void the_role_user_keeps_its_users_unless_the_settings_list_them() {
         hub.user("eve");
         hub.start("JupyterHub: {load_roles: [{name: user, scopes: [self, 'read:hub']}]}");

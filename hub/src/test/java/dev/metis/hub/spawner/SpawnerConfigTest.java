@@ -22,6 +22,11 @@ class SpawnerConfigTest {
                 .problems(HubConfig.SECTIONS, in -> SpawnerConfig.read(in.at(SpawnerConfig.SECTION)));
     }
 
+    private static List<String> warnings(String yaml) {
+        return Yaml.of("Spawner: {" + yaml + "}")
+                .warnings(HubConfig.SECTIONS, in -> SpawnerConfig.read(in.at(SpawnerConfig.SECTION)));
+    }
+
     @Test
     void the_command_is_never_split_and_gets_the_arguments() {
         assertThat(read("cmd: /opt/my server, args: [--debug]").command()).containsExactly("/opt/my server", "--debug");
@@ -66,6 +71,23 @@ class SpawnerConfigTest {
     @Test
     void the_old_placeholder_is_rewritten() {
         assertThat(read("notebook_dir: /home/%U").notebookDir()).isEqualTo("/home/{username}");
+    }
+
+    @Test
+    void roles_stand_for_scopes_with_a_warning_and_not_beside_scopes() {
+        assertThat(read("oauth_roles: [reading]").oauthRoles()).containsExactly("reading");
+        assertThat(warnings("oauth_roles: [reading]"))
+                .containsExactly(
+                        "metis.yaml:1: Spawner.oauth_roles: is deprecated, and means the scopes of these roles."
+                                + " Write the scopes in oauth_client_allowed_scopes.");
+        var both = "oauth_roles: [reading], oauth_client_allowed_scopes: ['read:hub']";
+        assertThat(read(both).oauthRoles()).isEmpty();
+        assertThat(read(both).oauthScopes()).containsExactly("read:hub");
+        assertThat(warnings(both))
+                .containsExactly(
+                        "metis.yaml:1: Spawner.oauth_roles: is ignored beside oauth_client_allowed_scopes. Take it"
+                                + " out.");
+        assertThat(warnings("oauth_roles: []")).isEmpty();
     }
 
     @Test
