@@ -11,8 +11,12 @@ class ParityIT extends ParityContract {
 
     @Override
     Side start(Population with) {
+        return startMetis(name(), with);
+    }
+
+    static Side startMetis(String name, Population with) {
         var proxyApi = URI.create("http://127.0.0.1:" + FreePorts.find(1).getFirst());
-        var side = new Side("Metis", MetisUnderTest.start(name(), with.config(), proxyApi));
+        var side = new Side("Metis", MetisUnderTest.start(name, with.config(), proxyApi));
         side.know("proxy_api", proxyApi.toString());
         return side;
     }

@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 
 /** The settings of both hubs, the program of their users' servers, and a service that both hubs know. */
@@ -20,7 +21,20 @@ final class Population implements AutoCloseable {
     private final Path directory = SharedDirectory.make();
     private final HttpServer service;
 
+    private final String slow;
+    private final List<String> more;
+
     Population() {
+        this(6);
+    }
+
+    /**
+     * @param slow seconds that a start may take before it counts as slow
+     * @param more options of section {@code JupyterHub}, each with its value
+     */
+    Population(int slow, String... more) {
+        this.slow = Integer.toString(slow);
+        this.more = List.of(more);
         try {
             service = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             service.createContext("/", exchange -> {
@@ -66,6 +80,8 @@ final class Population implements AutoCloseable {
             var text = new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .replace("@web@", service())
                     .replace("@password@", PASSWORD)
+                    .replace("@slow@", slow)
+                    .replace("# @more@", String.join("\n  ", more))
                     .replace("@directory@", directory.toString());
             Files.writeString(directory.resolve(name), text);
         }
