@@ -3,22 +3,23 @@ package dev.metis.deploy.compose;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Page;
 import dev.metis.deploy.browser.Chromium;
 import dev.metis.deploy.singleuser.TestEnvironment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 
@@ -34,7 +35,7 @@ class ComposeIT {
     private @Nullable Lab opened;
     private @Nullable Chromium started;
     private Lab lab;
-    private Chromium chromium;
+    private People people;
 
     @BeforeAll
     void startEverything() throws IOException {
@@ -45,7 +46,7 @@ class ComposeIT {
         lab.up();
         started = new Chromium(
                 "compose", List.of("--host-resolver-rules=" + lab.premises().resolverRule()));
-        chromium = started;
+        people = new People(lab, started);
     }
 
     @AfterAll
@@ -86,7 +87,7 @@ class ComposeIT {
     @Test
     @Order(4)
     void somebody_logs_in_by_github_works_stops_starts_and_finds_everything_again() {
-        walk("ada", ada -> {
+        people.walk("ada", ada -> {
             ada.logIn();
             ada.start();
             assertThat(ada.page()).hasURL(Pattern.compile(".*/user/" + lab.name("ada") + "/lab.*"));
@@ -114,7 +115,7 @@ class ComposeIT {
     @Test
     @Order(5)
     void somebody_who_is_not_on_the_list_is_told_so() {
-        walk("mallory", mallory -> {
+        people.walk("mallory", mallory -> {
             mallory.logIn();
             assertThat(mallory.page()
                             .getByText("GitHub says that you are " + lab.name("mallory"))
@@ -127,7 +128,7 @@ class ComposeIT {
     @Test
     @Order(6)
     void a_colleague_sees_what_was_shared_and_works_on_while_hub_and_proxy_are_replaced() {
-        walk("grace", grace -> {
+        people.walk("grace", grace -> {
             grace.logIn();
             grace.start();
             assertThat(grace.evaluate("kept = open('/home/jovyan/Shared/from-ada.txt').read(); kept"))
@@ -135,21 +136,56 @@ class ComposeIT {
             var server = lab.startOf(lab.serverOf("grace"));
             var hub = lab.container("hub");
 
-            lab.compose("up", "-d", "--no-deps", "--force-recreate", "hub");
+            lab.premises().variables().put("ALLOWED_ORGS", "nowhere, lab:platform");
+            lab.compose("up", "-d", "--no-deps", "hub");
             lab.compose("up", "-d", "--no-deps", "--force-recreate", "proxy");
 
             assertThat(grace.evaluate("kept.upper()")).isEqualTo("'FOR ALL'");
             assertThat(lab.container("hub")).isNotEqualTo(hub);
             assertThat(lab.startOf(lab.serverOf("grace"))).isEqualTo(server);
             lab.hubAnswers();
-            grace.stop();
         });
     }
 
     @Test
     @Order(7)
+    void with_organisations_in_the_env_file_a_member_of_the_team_comes_in_and_one_of_the_organisation_reads_why_not() {
+        lab.premises().people().add(lab.name("linus"), "lab", "lab:platform");
+        lab.premises().people().add(lab.name("mallory"), "lab");
+
+        people.walk("linus", linus -> {
+            linus.logIn();
+            linus.goHome();
+            assertThat(linus.screens().startMyServer()).isVisible();
+        });
+        people.walk("mallory", mallory -> {
+            mallory.logIn();
+            var rules = mallory.page().getByText("GitHub does not say that you are in this team");
+            assertThat(rules.first()).containsText("lab:platform");
+            assertThat(mallory.page()
+                            .getByText("nowhere: GitHub knows no such organisation")
+                            .first())
+                    .isVisible();
+            mallory.keep("not-in-team");
+        });
+        assertThat(people.administrator().users()).contains(lab.name("linus")).doesNotContain(lab.name("mallory"));
+        assertThat(lab.logOf("hub").lines())
+                .filteredOn(line -> line.contains("login_refused"))
+                .singleElement()
+                .asString()
+                .contains(lab.name("mallory"));
+    }
+
+    @Test
+    @Order(8)
+    void whose_container_is_removed_behind_the_hubs_back_reads_so_and_nobody_else_notices() {
+        new Troubles(lab, people).containerRemoved();
+    }
+
+    @Test
+    @Order(9)
     void every_server_ends_in_a_true_state_when_the_hub_is_killed_while_ten_start() {
-        var api = apiOfAda();
+        var api = people.administrator();
         var names = IntStream.range(0, AT_ONCE)
                 .mapToObj(i -> lab.name("worker" + i))
                 .toList();
@@ -177,7 +213,7 @@ class ComposeIT {
     }
 
     @Test
-    @Order(8)
+    @Order(10)
     void prometheus_scrapes_and_every_query_of_the_boards_and_alerts_is_answered() throws IOException {
         var prometheus = new PrometheusApi(lab, lab.address("prometheus", "monitoring"));
 
@@ -200,9 +236,9 @@ class ComposeIT {
     }
 
     @Test
-    @Order(9)
+    @Order(11)
     void users_tokens_and_homes_are_there_again_after_backup_loss_of_everything_and_restore() throws IOException {
-        var api = apiOfAda();
+        var api = people.administrator();
         var backup = lab.premises().directory().resolve("backup.tar").toString();
 
         lab.run("./backup", "--homes", backup);
@@ -217,17 +253,14 @@ class ComposeIT {
         assertThat(Files.getPosixFilePermissions(Path.of(backup))).hasSize(2);
     }
 
-    private void walk(String person, Consumer<LabWalk> steps) {
-        chromium.walk(person, (Page page) -> steps.accept(new LabWalk(lab, chromium, page, person)));
-    }
-
-    /** She administers the hub. */
-    private HubApi apiOfAda() {
-        var token = new String[1];
-        walk("ada", ada -> {
-            ada.logIn();
-            token[0] = ada.token();
-        });
-        return new HubApi(lab, token[0]);
+    /** Where the machine has an engine of its own, others may use it: that one is left alone. */
+    @TestFactory
+    @Order(12)
+    Stream<DynamicTest> the_engine_of_the_tests() {
+        return lab.isOnEngineOfTests()
+                ? Stream.of(DynamicTest.dynamicTest(
+                        "everything_comes_back_after_docker_was_restarted_and_people_read_how_their_servers_ended",
+                        () -> new Troubles(lab, people).engineRestarted()))
+                : Stream.of();
     }
 }

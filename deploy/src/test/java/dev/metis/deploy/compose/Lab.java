@@ -1,6 +1,7 @@
 package dev.metis.deploy.compose;
 
 import static dev.metis.deploy.client.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.metis.deploy.env.EnvCheck;
 import dev.metis.deploy.singleuser.TestEnvironment;
@@ -30,6 +31,7 @@ final class Lab implements AutoCloseable {
     static final List<String> SERVICES = List.of("nginx", "certificates", "proxy", "hub", "postgres", "prometheus");
 
     private static final Path COMPOSE = TestEnvironment.target().resolveSibling("compose");
+    private static final Path ENGINE = TestEnvironment.target().resolveSibling("test-engine");
 
     private final String name;
     private final Premises premises;
@@ -42,12 +44,17 @@ final class Lab implements AutoCloseable {
         TestEnvironment.require("compose");
         this.name = name;
         var machine = new Shell(COMPOSE, Map.of(), name + "-machine");
-        program = machine.attempt("docker", "compose", "version").status() == 0
-                ? List.of("docker", "compose")
-                : List.of("docker-compose");
+        program = program(machine);
         premises = new Premises(COMPOSE, machine);
         id = premises.id();
         shell = new Shell(COMPOSE, premises.variables(), name);
+    }
+
+    /** Compose, as this machine has it. */
+    static List<String> program(Shell machine) {
+        return machine.attempt("docker", "compose", "version").status() == 0
+                ? List.of("docker", "compose")
+                : List.of("docker-compose");
     }
 
     Premises premises() {
@@ -198,6 +205,31 @@ final class Lab implements AutoCloseable {
                 .lines()
                 .filter(name -> !name.matches("metis-test-" + id + "[_-][a-z]+[_-][0-9]+"))
                 .toList();
+    }
+
+    /** What a service said since its container was made. */
+    String logOf(String service) {
+        return run("sh", "-c", "docker logs " + container(service) + " 2>&1");
+    }
+
+    /** Whether the engine was started for the tests, so that nobody but them uses it. */
+    boolean isOnEngineOfTests() {
+        return shell.attempt(ENGINE.toString(), "own").status() == 0;
+    }
+
+    /**
+     * As a machine does that is started again. Every container on the engine ends by it: others of this build have none then,
+     * since neither its modules nor the tests of one run at the same time, and each test removes what it started. Should there be
+     * one all the same, the engine is left alone.
+     */
+    void restartEngine() {
+        assertThat(run("docker", "ps", "--format", "{{.Names}}").lines())
+                .as("on the engine of the tests")
+                .allMatch(container -> container.contains(id));
+        run(
+                ENGINE.toString(),
+                "restart",
+                TestEnvironment.target().resolve("compose/dockerd.log").toString());
     }
 
     /** Everything is gone, as if the machine were new; only the images stay. */

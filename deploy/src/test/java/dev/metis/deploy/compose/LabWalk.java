@@ -24,7 +24,6 @@ final class LabWalk {
     private final Page page;
     private final HubScreens screens;
     private final String person;
-    private int starts;
     private boolean hasNotebook;
 
     LabWalk(Lab lab, Chromium chromium, Page page, String person) {
@@ -81,9 +80,18 @@ final class LabWalk {
         keep("2-progress");
         assertThat(new LabScreens(page).menu()).isVisible();
         keep("3-jupyterlab");
-        // An empty workspace: JupyterLab brings back what was open, sooner or later.
-        go(lab.url("/user/" + lab.name(person) + "/lab/workspaces/start" + starts++));
+        // A workspace that never was: JupyterLab brings back what was open, sooner or later.
+        go(lab.url("/user/" + lab.name(person) + "/lab/workspaces/start" + System.nanoTime()));
         hasNotebook = false;
+    }
+
+    /** At the place of the server. The hub notices within its poll interval. */
+    void readsWhyItEnded(String sentence) {
+        Lab.soon("the page says: " + sentence, () -> {
+            go(lab.url("/user/" + lab.name(person) + "/lab"));
+            return page.getByText(sentence).isVisible();
+        });
+        keep("6-ended");
     }
 
     void stop() {
@@ -98,7 +106,7 @@ final class LabWalk {
         assertThat(page.getByText(Pattern.compile("logged out|(sign|log) in with github", Pattern.CASE_INSENSITIVE))
                         .first())
                 .isVisible();
-        keep("6-logged-out");
+        keep("7-logged-out");
     }
 
     /** In the only cell of a notebook, which is made on first use after a start. */

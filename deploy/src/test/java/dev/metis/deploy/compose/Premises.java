@@ -1,6 +1,7 @@
 package dev.metis.deploy.compose;
 
 import dev.metis.hub.FreePorts;
+import dev.metis.hub.authenticator.github.GitHubPeople;
 import dev.metis.hub.authenticator.github.GitHubStandIn;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -130,6 +131,11 @@ final class Premises implements AutoCloseable {
 
     int httpsPort() {
         return httpsPort;
+    }
+
+    /** Who is at GitHub. */
+    GitHubPeople people() {
+        return gitHub.people();
     }
 
     /** What stands in {@code .env}, with what the test adds; whatever Compose starts has what is in it then. */
