@@ -22,6 +22,6 @@ class SettingsReferenceTest {
                         + " is not what the declared settings make of it; write it anew with: ./mvnw -B"
                         + " -pl deploy -am test -Dtest=SettingsReferenceTest -Dsurefire.failIfNoSpecifiedTests=false"
                         + " -Dmetis.writeReference=true")
-                .isEqualTo(SettingsReference.files().get(file));
+                .isEqualTo(SettingsReference.files(DOCS).get(file));
     }
 }

@@ -70,6 +70,16 @@ class EnvExampleTest {
     }
 
     @Test
+    void the_reference_explains_every_variable_of_the_example() throws IOException {
+        var reference = EnvReference.write(Files.readAllLines(COMPOSE.resolve(".env.example")));
+
+        assertThat(EnvVariable.names())
+                .filteredOn(name -> !name.equals("COMPOSE_FILE"))
+                .allSatisfy(name ->
+                        assertThat(reference).containsPattern("\\| `" + name + "` \\| [^|]*\\| [^| ][^|]+ \\|\n"));
+    }
+
+    @Test
     void what_a_container_is_given_is_read_in_it() throws IOException {
         var images = COMPOSE.resolve("images");
         var module = COMPOSE.resolveSibling("");
