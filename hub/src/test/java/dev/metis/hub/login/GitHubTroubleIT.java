@@ -2,6 +2,8 @@ package dev.metis.hub.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.metis.hub.HubLog;
+import dev.metis.hub.TestBrowser;
 import dev.metis.hub.authenticator.github.GitHubFixture;
 import dev.metis.hub.authenticator.github.GitHubStandIn.Trouble;
 import java.net.URI;
@@ -25,10 +27,14 @@ class GitHubTroubleIT {
 
     private static final String MEMBERS = "/orgs/my-org/members/ada";
 
+    private static TestBrowser linus;
+
     @BeforeAll
     static void people() {
         FIXTURE.gitHub().people().add("ada", "my-org");
         FIXTURE.gitHub().people().add("bob");
+        FIXTURE.gitHub().people().add("linus", "my-org");
+        linus = FIXTURE.loggedIn("linus");
     }
 
     @AfterEach
@@ -115,23 +121,50 @@ class GitHubTroubleIT {
         var authorize = ada.leave("/hub/oauth_login");
         FIXTURE.gitHub().fail(where, trouble);
 
-        var answer = ada.comeBack(authorize);
+        try (var log = new HubLog()) {
+            var answer = ada.comeBack(authorize);
 
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-        assertThat(answer.body()).contains(says, "Log in with GitHub");
-        if (says.contains("30 seconds")) {
-            assertThat(answer.headers().firstValue("Retry-After")).contains("30");
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+            assertThat(answer.body()).contains(says, "Log in with GitHub");
+            if (says.contains("30 seconds")) {
+                assertThat(answer.headers().firstValue("Retry-After")).contains("30");
+            }
+            assertThat(log.warnings()).anyMatch(line -> line.matches("(?s)" + logged(trouble, status)));
         }
         assertThat(ada.browser().get("/hub/api/user").statusCode()).isEqualTo(403);
-        assertThat(FIXTURE.users()).as("nobody is made a user by it").doesNotContain("ada");
+        assertThat(FIXTURE.users()).as("nobody is made a user by it").containsExactlyInAnyOrder("root", "linus");
+        assertThat(linus.get("/hub/api/user").statusCode())
+                .as("of somebody else")
+                .isEqualTo(200);
+        FIXTURE.gitHub().recover();
+        assertThat(FIXTURE.visitor("linus").logIn().statusCode())
+                .as("afterwards")
+                .isEqualTo(302);
+    }
+
+    /** What the operator reads: with the status, if there was one. */
+    private static String logged(Trouble trouble, int status) {
+        if (status == 403) {
+            return "(WARN|ERROR) login_(code_refused|token_refused|without_name|refused) .+";
+        }
+        return trouble instanceof Trouble.Answer answer
+                ? "WARN login_provider_failed .*url=.*status=\"" + answer.status() + "\".*"
+                : "WARN login_provider_unreachable .*url=.*cause=.*";
     }
 
     @Test
     void an_organisation_that_does_not_exist_is_named_in_the_refusal() {
-        var refused = FIXTURE.visitor("bob").logIn();
+        try (var log = new HubLog()) {
+            var refused = FIXTURE.visitor("bob").logIn();
 
-        assertThat(refused.statusCode()).isEqualTo(403);
-        assertThat(refused.body()).contains("nowhere: GitHub knows no such organisation");
+            assertThat(refused.statusCode()).isEqualTo(403);
+            assertThat(refused.body()).contains("nowhere: GitHub knows no such organisation");
+            assertThat(log.all())
+                    .anyMatch(line -> line.matches("INFO github_membership_not_found .*nowhere.*status=\"404\".*"));
+            assertThat(log.warnings()).anyMatch(line -> line.matches("WARN login_refused .*bob.*nowhere.*"));
+        }
+        assertThat(FIXTURE.users()).containsExactlyInAnyOrder("root", "linus");
+        assertThat(linus.get("/hub/api/user").statusCode()).isEqualTo(200);
     }
 
     @Test

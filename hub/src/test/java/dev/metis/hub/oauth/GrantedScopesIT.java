@@ -3,15 +3,12 @@ package dev.metis.hub.oauth;
 import static dev.metis.hub.db.TestDatabase.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import dev.metis.hub.HubLog;
 import dev.metis.hub.db.TestDatabase;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.slf4j.LoggerFactory;
 
 class GrantedScopesIT {
     @RegisterExtension
@@ -59,26 +56,19 @@ class GrantedScopesIT {
 
     @Test
     void a_client_that_asks_for_what_it_should_no_more_gets_it_and_is_named_in_the_log() {
-        var logger = (Logger) LoggerFactory.getLogger(AuthorizePage.class);
-        var lines = new ListAppender<ILoggingEvent>();
-        lines.start();
-        logger.addAppender(lines);
-        try {
+        try (var log = new HubLog()) {
             assertThat(scopesFor("ada", "jupyterhub-user-ada-all", "&scope=user%20identify"))
                     .contains("self");
             assertThat(scopesFor("ada", "jupyterhub-user-ada-all", "&scope=self"))
                     .contains("self");
-        } finally {
-            logger.detachAppender(lines);
+            assertThat(log.all().stream()
+                            .filter(line -> line.contains(" deprecated_oauth_scope "))
+                            .distinct())
+                    .hasSize(2)
+                    .allMatch(line -> line.contains("jupyterhub-user-ada-all"))
+                    .anyMatch(line -> line.contains("scope=\"identify\""))
+                    .anyMatch(line -> line.contains("scope=\"user\""));
         }
-        assertThat(lines.list.stream()
-                        .filter(line -> line.getMessage().equals("deprecated_oauth_scope"))
-                        .map(line -> line.getKeyValuePairs().toString())
-                        .distinct())
-                .hasSize(2)
-                .allMatch(line -> line.contains("jupyterhub-user-ada-all"))
-                .anyMatch(line -> line.contains("scope=\"identify\""))
-                .anyMatch(line -> line.contains("scope=\"user\""));
     }
 
     @Test

@@ -1,8 +1,10 @@
 package dev.metis.hub.server;
 
+import static dev.metis.hub.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.metis.hub.HubFixture;
+import dev.metis.hub.HubLog;
 import dev.metis.hub.spawner.Script;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -81,9 +83,14 @@ class SpawnPagesIT {
                                 .dies(new Script.Death(3, Duration.ofMillis(50)))
                                 .logs("no <module> named lab"));
         var carol = hub.logIn("carol");
-        carol.get("/hub/spawn/carol");
+        try (var log = new HubLog()) {
+            carol.get("/hub/spawn/carol");
+            carol.eventually("/hub/spawn-pending/carol", answer -> answer.statusCode() == 500);
 
-        var page = carol.eventually("/hub/spawn-pending/carol", answer -> answer.statusCode() == 500);
+            eventually(() -> assertThat(log.warnings())
+                    .anyMatch(line -> line.matches("WARN server_start_failed .*carol/.*reason=.*")));
+        }
+        var page = carol.get("/hub/spawn-pending/carol");
 
         assertThat(page.body())
                 .contains("The start failed", "no &lt;module&gt; named lab", "Server requested")
