@@ -163,6 +163,11 @@ public final class MetisUnderTest implements HubUnderTest {
         return process.pid();
     }
 
+    /** What the operator reads. */
+    Path log() {
+        return directory.resolve("data/log/metis.log");
+    }
+
     @Override
     public String user() {
         return "ada";

@@ -3,6 +3,7 @@ package dev.metis.hub.server;
 import dev.metis.hub.db.Database;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
+import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,9 +35,24 @@ final class ClaimedWork {
     /** A line of the journal, which may be missing if need be. */
     void step(Server server, int percent, String message) {
         journal.append(database.sql(), server, ServerEvent.Kind.STEP, percent, message, null)
-                .onFailure(cause -> log.atWarn()
-                        .addKeyValue("server", server.key())
-                        .addKeyValue("cause", String.valueOf(cause.getMessage()))
-                        .log("step_not_written"));
+                .onFailure(cause -> notWritten(server, cause));
+    }
+
+    /** The same, for what may last and is found again by each who tries: not twice in a row. */
+    void tellOnce(Server server, String message) {
+        journal.last(database.sql(), server.id())
+                .onSuccess(last -> {
+                    if (!last.map(ServerEvent::message).equals(Optional.of(message))) {
+                        step(server, 0, message);
+                    }
+                })
+                .onFailure(cause -> notWritten(server, cause));
+    }
+
+    private static void notWritten(Server server, Throwable cause) {
+        log.atWarn()
+                .addKeyValue("server", server.key())
+                .addKeyValue("cause", String.valueOf(cause.getMessage()))
+                .log("step_not_written");
     }
 }

@@ -27,6 +27,10 @@ final class ServerDriver {
     /** Percent of a start that begins once more. */
     private static final int PORT_LOST = 10;
 
+    /** To whoever waits for a start, and would see it wait for ever. */
+    private static final String UNSEEN = "The start failed, and nobody can tell yet what is left of it. It goes on once"
+            + " that is known. What went wrong: ";
+
     private final Database database;
     private final ClaimedWork claimed;
     private final ServerStore servers;
@@ -209,7 +213,8 @@ final class ServerDriver {
     private Future<Void> fail(Server server, String reason, String lastLog) {
         return routes.remove(specs.routePath(server.key()))
                 .recover(problem -> noted(server, "route_not_removed", problem))
-                .compose(_ -> spawner.stop(server.instance(), true))
+                .compose(_ ->
+                        spawner.stop(server.instance(), true).onFailure(_ -> claimed.tellOnce(server, UNSEEN + reason)))
                 .compose(_ -> claimed.settle(
                         server, tx -> markStopped(tx, server, reason, Kind.FAILED, "Spawn failed: " + reason, lastLog)))
                 .onSuccess(_ -> {

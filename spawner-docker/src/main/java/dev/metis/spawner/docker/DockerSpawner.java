@@ -17,6 +17,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -90,7 +91,7 @@ public final class DockerSpawner implements Spawner {
 
     @Override
     public Future<ServerStatus> status(InstanceId instance) {
-        return work.run(() -> {
+        return asking(() -> {
             // The usual answer, without the notes: an engine looks through all its volumes for them.
             var running = usual.remove() ? containers.running(instance) : Optional.<Container>empty();
             if (running.isPresent()) {
@@ -116,11 +117,22 @@ public final class DockerSpawner implements Spawner {
 
     @Override
     public Future<Void> stop(InstanceId instance, boolean now) {
-        return work.<Optional<Void>>run(() -> {
+        return this.<Optional<Void>>asking(() -> {
                     stopper.stop(instance, now);
                     return Optional.empty();
                 })
                 .mapEmpty();
+    }
+
+    /** Where what the engine says is shown to people: in words that say what to do. */
+    private <T> Future<T> asking(Callable<T> question) {
+        return work.run(() -> {
+            try {
+                return question.call();
+            } catch (EngineException e) {
+                throw new EngineProblem("of the server", usual.network().name(), usual.engine()).of(e);
+            }
+        });
     }
 
     @Override

@@ -5,6 +5,7 @@ import static dev.metis.hub.Eventually.resultOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.metis.hub.spawner.ServerStatus;
+import dev.metis.hub.spawner.SpawnException;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.util.List;
@@ -30,7 +31,9 @@ class EngineRestartIT {
             assertThat(resultOf(spawner.status(spec.instance()))).isInstanceOf(ServerStatus.Running.class);
 
             engine.stop();
-            assertThat(failureOf(spawner.status(spec.instance()))).isInstanceOf(EngineException.class);
+            assertThat(failureOf(spawner.status(spec.instance())))
+                    .isInstanceOf(SpawnException.class)
+                    .hasMessageContaining("is not there");
             engine.startAgain(docker);
 
             assertThat(resultOf(spawner.status(spec.instance()))).isInstanceOf(ServerStatus.Exited.class);
