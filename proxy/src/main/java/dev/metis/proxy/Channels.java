@@ -5,7 +5,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.impl.HttpClientConnectionInternal;
 import io.vertx.core.net.impl.ConnectionBase;
 
 /** The one place that looks through Vert.x at the Netty channel below a connection. */
@@ -47,18 +46,5 @@ final class Channels {
             channel.config().setOption(EpollChannelOption.TCP_KEEPIDLE, PROBE_AFTER_SECONDS);
             channel.config().setOption(EpollChannelOption.TCP_KEEPINTVL, PROBE_EVERY_SECONDS);
         }
-    }
-
-    /**
-     * A write that fails must not close the connection to a target: the answer that explains the failure may already
-     * have arrived and wait to be read.
-     */
-    static void readOnAfterFailedWrite(HttpConnection connection) {
-        of(connection).config().setAutoClose(false);
-    }
-
-    /** Whether a pooled connection has answered before, and may therefore have been closed by its target meanwhile. */
-    static boolean isReused(HttpConnection connection) {
-        return connection instanceof HttpClientConnectionInternal pooled && pooled.lastResponseReceivedTimestamp() > 0;
     }
 }

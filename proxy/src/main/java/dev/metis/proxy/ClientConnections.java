@@ -13,7 +13,8 @@ import java.util.Map;
  */
 final class ClientConnections {
 
-    private static final class Use {
+    /** How one of them is used. */
+    final class Use {
         private final HttpConnection connection;
         private int requests;
         private long idleUntilNanos;
@@ -21,6 +22,17 @@ final class ClientConnections {
         private Use(HttpConnection connection, long idleUntilNanos) {
             this.connection = connection;
             this.idleUntilNanos = idleUntilNanos;
+        }
+
+        /** A request has come. */
+        void began() {
+            requests++;
+        }
+
+        /** It is answered; without another one the connection is idle. */
+        void ended() {
+            requests--;
+            idleUntilNanos = System.nanoTime() + keepAliveNanos;
         }
     }
 
@@ -33,23 +45,21 @@ final class ClientConnections {
         this.headerNanos = config.firstRequest().toNanos();
     }
 
-    void opened(HttpConnection connection) {
+    Use opened(HttpConnection connection) {
         var channel = Channels.of(connection);
-        open.put(channel, new Use(connection, System.nanoTime() + headerNanos));
+        var use = new Use(connection, System.nanoTime() + headerNanos);
+        open.put(channel, use);
         channel.closeFuture().addListener(_ -> open.remove(channel));
+        return use;
     }
 
-    /** Notes that a request has come; the connection is idle again once it is answered. */
+    /** Notes that Vert.x has read a request. */
     void used(HttpServerRequest request) {
         var use = open.get(Channels.of(request.connection()));
-        if (use == null) {
-            return;
+        if (use != null) {
+            use.began();
+            request.response().endHandler(_ -> use.ended());
         }
-        use.requests++;
-        request.response().endHandler(_ -> {
-            use.requests--;
-            use.idleUntilNanos = System.nanoTime() + keepAliveNanos;
-        });
     }
 
     /** Closes what has been idle for too long. */

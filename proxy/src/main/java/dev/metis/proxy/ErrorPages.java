@@ -1,5 +1,7 @@
 package dev.metis.proxy;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -28,6 +30,11 @@ final class ErrorPages {
 
     /** A page ready to be sent. */
     record Page(Optional<String> contentType, Optional<String> contentEncoding, Buffer body) {
+
+        /** The body, to be written once. */
+        ByteBuf bytes() {
+            return Unpooled.wrappedBuffer(body.getBytes());
+        }
 
         private static Page html(Buffer body) {
             return new Page(Optional.of("text/html"), Optional.empty(), body);
@@ -63,6 +70,11 @@ final class ErrorPages {
     /** The page without asking anybody. */
     static Page reason(int status) {
         return new Page(Optional.empty(), Optional.empty(), Buffer.buffer(phrase(status)));
+    }
+
+    /** No page at all. */
+    static Page nothing() {
+        return new Page(Optional.empty(), Optional.empty(), Buffer.buffer());
     }
 
     private Future<Page> read(Path directory, int status) {

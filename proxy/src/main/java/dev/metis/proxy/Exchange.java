@@ -1,16 +1,19 @@
 package dev.metis.proxy;
 
-import io.vertx.core.MultiMap;
-import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
-import java.util.Locale;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.concurrent.Future;
+import io.vertx.core.internal.ContextInternal;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,18 +23,11 @@ import org.slf4j.LoggerFactory;
  * independently of each other: an answer may begin, and even end, before the request has. Everything happens on the
  * event loop of the client's connection.
  */
-final class Exchange {
+final class Exchange implements ClientEnd.Listener, TargetConnection.Listener {
 
     private static final Logger log = LoggerFactory.getLogger(Exchange.class);
-    private static final Set<HttpMethod> IDEMPOTENT = Set.of(
-            HttpMethod.GET,
-            HttpMethod.HEAD,
-            HttpMethod.OPTIONS,
-            HttpMethod.TRACE,
-            HttpMethod.PUT,
-            HttpMethod.DELETE,
-            HttpMethod.PROPFIND,
-            HttpMethod.REPORT);
+    private static final Set<String> IDEMPOTENT =
+            Set.of("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "PROPFIND", "REPORT");
     private static final int MAX_STALE_CONNECTIONS = 5;
 
     /**
@@ -40,235 +36,319 @@ final class Exchange {
      * @param silenceMillis longest silence of a target before its answer, 0 for no limit
      */
     record Means(
-            HttpClient client,
+            ContextInternal context,
+            TargetPool targets,
             ErrorPages errorPages,
             ForwardedHeaders headers,
             Redirection redirection,
             Meters meters,
             long silenceMillis) {}
 
-    private final HttpServerRequest request;
+    private final ClientEnd client;
+    private final RequestHead head;
     private final Means means;
-    private final boolean hasBody;
     private final Visit visit;
-    private final Answer answer;
 
-    private @Nullable HttpClientRequest upstream;
+    private Router.Way.@Nullable To to;
+    private @Nullable HttpHeaders headers;
+    private @Nullable TargetConnection target;
+    private @Nullable Future<?> silence;
+    private long heardNanos;
     private int staleConnections;
+    /** That of the answer, 0 before it begins. */
+    private int status;
 
-    Exchange(HttpServerRequest request, Visit visit, Means means) {
-        this.request = request;
-        this.means = means;
-        this.hasBody = ClientEnd.hasBody(request);
+    private boolean over;
+
+    Exchange(ClientEnd client, Visit visit, Means means) {
+        this.client = client;
+        this.head = client.head();
         this.visit = visit;
-        this.answer = new Answer(request, hasBody, visit);
-        if (hasBody) {
-            request.pause();
-            request.exceptionHandler(_ -> clientGone());
-        }
-        request.response().exceptionHandler(_ -> clientGone());
+        this.means = means;
+        client.listen(this);
     }
 
     /** Sends the request to its target. */
-    void start(Router.Way.To to) {
-        var loop = Vertx.currentContext();
-        visit.goes(to.route(), () -> loop.runOnContext(_ -> cut()));
-        connect(to);
+    void start(Router.Way.To way) {
+        to = way;
+        visit.goes(way.route(), () -> client.executor().execute(this::cut));
+        try {
+            headers = means.headers().forTarget(head, client.hasBody(), way.target());
+        } catch (IllegalArgumentException e) {
+            // A header that HTTP/2 can carry and HTTP/1 cannot.
+            note("request_unsendable", e);
+            refuse(400);
+            return;
+        }
+        connect(way, headers);
     }
 
     /** Somebody wants this to end. */
     private void cut() {
-        if (!answer.isOver()) {
-            abortUpstream();
-            answer.cutOff();
+        if (!over) {
+            broken();
+            client.abort();
         }
     }
 
-    private void connect(Router.Way.To to) {
-        means.client()
-                .request(to.target()
-                        .options()
-                        .setMethod(request.method())
-                        .setURI(to.uri())
-                        .setFollowRedirects(false))
-                .onSuccess(connected -> send(connected, to))
-                .onFailure(cause -> unreachable(cause, to));
+    private void connect(Router.Way.To way, HttpHeaders sent) {
+        means.targets().connect(way.target(), connected -> send(connected, way, sent), this::unreachable);
     }
 
-    private void send(HttpClientRequest connected, Router.Way.To to) {
-        if (answer.isOver()) {
-            connected.exceptionHandler(_ -> {}).reset();
+    private void send(TargetConnection connected, Router.Way.To way, HttpHeaders sent) {
+        if (over) {
+            connected.abort();
             return;
         }
-        upstream = connected;
-        var reused = Channels.isReused(connected.connection());
-        connected.exceptionHandler(cause -> broken(connected, reused, cause, to));
-        connected
-                .response()
-                .onSuccess(response -> relay(response, to))
-                .onFailure(cause -> broken(connected, reused, cause, to));
-        connected.earlyHintsHandler(this::hint);
-        if (means.silenceMillis() > 0) {
-            connected.idleTimeout(means.silenceMillis());
-        }
-        try {
-            means.headers().copyRequest(request, connected.headers(), to.target());
-        } catch (IllegalArgumentException e) {
-            // A header that HTTP/2 can carry and HTTP/1 cannot.
-            note("request_unsendable", e, to);
-            abortUpstream();
-            upstream = null;
-            refuse(400);
-            return;
-        }
-        if (hasBody) {
-            sendBody(connected);
+        target = connected;
+        watchSilence();
+        if (client.hasBody()) {
+            connected.send(new DefaultHttpRequest(HttpVersion.HTTP_1_1, head.method(), way.uri(), sent), this);
+            client.pause(false);
         } else {
-            if (request.method().equals(HttpMethod.DELETE) || request.method().equals(HttpMethod.OPTIONS)) {
-                connected.putHeader(HttpHeaders.CONTENT_LENGTH, "0");
-            }
-            connected.end();
+            connected.send(
+                    new DefaultFullHttpRequest(
+                            HttpVersion.HTTP_1_1,
+                            head.method(),
+                            way.uri(),
+                            Unpooled.EMPTY_BUFFER,
+                            sent,
+                            EmptyHttpHeaders.INSTANCE),
+                    this);
         }
     }
 
-    private void sendBody(HttpClientRequest connected) {
-        Channels.readOnAfterFailedWrite(connected.connection());
-        connected.setChunked(!request.headers().contains(HttpHeaders.CONTENT_LENGTH));
-        connected.continueHandler(_ -> {
-            if (!answer.isBegun()) {
-                request.response().writeContinue();
-            }
-        });
-        connected.sendHead();
-        request.handler(chunk -> {
-            if (answer.isOver()) {
-                return;
-            }
-            visit.moved(Traffic.Direction.SENT, chunk.length());
-            connected.write(chunk);
-            if (connected.writeQueueFull()) {
-                request.pause();
-                connected.drainHandler(_ -> request.resume());
-            }
-        });
-        request.endHandler(_ -> {
-            if (!answer.isOver()) {
-                connected.end();
-            }
-        });
-        request.resume();
-    }
-
-    /** Passes on what a target says before its answer (RFC 8297), to clients that know of such things. */
-    private void hint(MultiMap hints) {
-        if (!answer.isBegun() && !answer.isOver() && request.version() != HttpVersion.HTTP_1_0) {
-            var passed = MultiMap.caseInsensitiveMultiMap();
-            ForwardedHeaders.copy(hints, passed);
-            var named = MultiMap.caseInsensitiveMultiMap();
-            passed.forEach((name, value) -> named.add(name.toLowerCase(Locale.ROOT), value));
-            request.response().writeEarlyHints(named);
-        }
-    }
-
-    private void relay(HttpClientResponse response, Router.Way.To to) {
-        if (answer.isOver()) {
+    @Override
+    public void uploaded(HttpContent content) {
+        var connected = target;
+        if (over || connected == null) {
+            content.release();
             return;
         }
-        if (response.statusCode() == 101) { // nobody offered to switch
-            abortUpstream();
-            upstream = null;
-            unreachable(new IllegalStateException("it switches protocols without an offer"), to);
-            return;
+        heardNanos = System.nanoTime();
+        visit.moved(Traffic.Direction.SENT, content.content().readableBytes());
+        if (content instanceof LastHttpContent last && !last.trailingHeaders().isEmpty()) {
+            ForwardedHeaders.strip(last.trailingHeaders());
         }
-        means.meters().answered(response.statusCode());
-        try {
-            means.redirection().apply(response, request, to.target());
-            answer.relay(response, () -> complete(response.statusCode(), to), cause -> cutOff(cause, to));
-        } catch (IllegalArgumentException e) {
-            // A header that may be read but not written.
-            cutOff(e, to);
+        connected.write(content);
+        if (!connected.isWritable()) {
+            client.pause(true);
         }
     }
 
-    private void complete(int status, Router.Way.To to) {
-        if (answer.isOver()) {
+    @Override
+    public void uploadedSoFar() {
+        if (target != null) {
+            target.flush();
+        }
+    }
+
+    @Override
+    public void targetReads() {
+        client.pause(false);
+    }
+
+    @Override
+    public void uploadMalformed() {
+        if (over) {
             return;
         }
-        if (status < 300) {
+        if (status == 0) {
+            abortTarget();
+            refuse(400);
+        } else {
+            broken();
+            client.abort();
+        }
+    }
+
+    @Override
+    public void informed(HttpResponse response) {
+        heardNanos = System.nanoTime();
+        if (status == 0 && !over) {
+            if (response.status().code() == 100) {
+                client.sendContinue();
+            } else if (response.status().code() == 103) {
+                ForwardedHeaders.strip(response.headers());
+                client.sendHints(response.headers());
+            }
+        }
+    }
+
+    @Override
+    public void answered(HttpResponse response) {
+        stopWatch();
+        if (response.status().code() == 101) { // nobody offered to switch
+            abortTarget();
+            unreachable(new IllegalStateException("it switches protocols without an offer"));
+            return;
+        }
+        status = response.status().code();
+        means.meters().answered(status);
+        if (to != null) {
+            means.redirection().apply(response, head.host(), to.target());
+        }
+        ForwardedHeaders.strip(response.headers());
+        client.begin(response);
+    }
+
+    @Override
+    public void downloaded(HttpContent content) {
+        if (over) {
+            content.release();
+            return;
+        }
+        visit.moved(Traffic.Direction.RECEIVED, content.content().readableBytes());
+        if (content instanceof LastHttpContent last) {
+            complete(last);
+            return;
+        }
+        client.write(content);
+        if (!client.isWritable() && target != null) {
+            target.pause(true);
+        }
+    }
+
+    private void complete(LastHttpContent last) {
+        over = true;
+        if (status < 300 && to != null) {
             to.route().activity().record(Activity.Signal.RESPONSE);
         }
-        if (answer.isUploadUnfinished()) {
-            abortUpstream();
+        visit.ended(status, true);
+        if (!client.isUploadOver()) {
+            abortTarget();
         }
-        answer.end();
+        if (!last.trailingHeaders().isEmpty()) {
+            ForwardedHeaders.strip(last.trailingHeaders());
+        }
+        client.write(last);
+    }
+
+    @Override
+    public void downloadedSoFar() {
+        client.flush();
+    }
+
+    @Override
+    public void clientReads() {
+        if (target != null && !over) {
+            target.pause(false);
+        }
+    }
+
+    @Override
+    public void clientGone() {
+        if (!over) {
+            broken();
+        }
     }
 
     /** The connection ended without an answer. A pooled one may have been closed before this request came. */
-    private void broken(HttpClientRequest failed, boolean reused, Throwable cause, Router.Way.To to) {
-        if (answer.isOver() || answer.isBegun() || failed != upstream) {
+    @Override
+    public void targetLost(Throwable cause) {
+        var reused = target != null && target.isReused();
+        target = null;
+        if (over) {
             return;
         }
-        upstream = null;
-        if (reused && !hasBody && IDEMPOTENT.contains(request.method()) && staleConnections < MAX_STALE_CONNECTIONS) {
+        if (status != 0) {
+            note("answer_cut_off", cause);
+            broken();
+            client.abort();
+        } else if (reused
+                && to != null
+                && headers != null
+                && !client.hasBody()
+                && IDEMPOTENT.contains(head.method().name())
+                && staleConnections < MAX_STALE_CONNECTIONS) {
             staleConnections++;
             log.atDebug().addKeyValue("route", to.route().key()).log("stale_connection_met");
-            connect(to);
+            connect(to, headers);
         } else {
-            unreachable(cause, to);
+            unreachable(cause);
         }
     }
 
-    private void unreachable(Throwable cause, Router.Way.To to) {
-        if (answer.isOver()) {
+    private void unreachable(Throwable cause) {
+        if (!over) {
+            note("target_not_reached", cause);
+            fail(503);
+        }
+    }
+
+    private void broken() {
+        over = true;
+        visit.ended(status, false);
+        abortTarget();
+    }
+
+    private void abortTarget() {
+        stopWatch();
+        if (target != null) {
+            target.abort();
+            target = null;
+        }
+    }
+
+    private void watchSilence() {
+        if (means.silenceMillis() > 0) {
+            heardNanos = System.nanoTime();
+            stopWatch();
+            silence = client.executor().schedule(this::listen, means.silenceMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void listen() {
+        var left = TimeUnit.MILLISECONDS.toNanos(means.silenceMillis()) - (System.nanoTime() - heardNanos);
+        if (over || status != 0) {
             return;
         }
-        note("target_not_reached", cause, to);
-        fail(503);
-    }
-
-    private void cutOff(Throwable cause, Router.Way.To to) {
-        if (answer.isOver()) {
-            return;
+        if (left > 0) {
+            silence = client.executor().schedule(this::listen, left, TimeUnit.NANOSECONDS);
+        } else {
+            abortTarget();
+            unreachable(new TimeoutException("it was silent for " + means.silenceMillis() + " ms"));
         }
-        note("answer_cut_off", cause, to);
-        abortUpstream();
-        answer.cutOff();
     }
 
-    private static void note(String event, Throwable cause, Router.Way.To to) {
+    private void stopWatch() {
+        if (silence != null) {
+            silence.cancel(false);
+            silence = null;
+        }
+    }
+
+    private void note(String event, Throwable cause) {
         log.atWarn()
-                .addKeyValue("route", to.route().key())
-                .addKeyValue("cause", cause.getMessage())
+                .addKeyValue("route", to == null ? "" : to.route().key())
+                .addKeyValue(
+                        "cause", cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage())
                 .log(event);
     }
 
-    private void clientGone() {
-        if (answer.isOver()) {
-            return;
-        }
-        answer.abandon();
-        abortUpstream();
-    }
-
-    private void abortUpstream() {
-        if (upstream != null) {
-            Channels.abort(upstream.connection());
-        }
-    }
-
     /** Answers with an error page. */
-    void fail(int status) {
-        means.meters().answered(status);
-        means.errorPages().page(status, request.uri()).onSuccess(page -> {
-            if (!answer.isOver()) {
-                answer.show(status, page);
-            }
-        });
+    void fail(int failure) {
+        means.meters().answered(failure);
+        means.context()
+                .emit(
+                        failure,
+                        _ -> means.errorPages().page(failure, head.uri()).onSuccess(page -> show(failure, page)));
     }
 
     /** Answers with the reason only, asking nobody, and closes the connection. */
-    void refuse(int status) {
-        answer.show(status, ErrorPages.reason(status));
-        ClientEnd.close(request);
+    void refuse(int failure) {
+        client.closeAfterwards();
+        show(failure, ErrorPages.reason(failure));
+    }
+
+    private void show(int failure, ErrorPages.Page page) {
+        if (over) {
+            return;
+        }
+        over = true;
+        status = failure;
+        visit.moved(Traffic.Direction.RECEIVED, page.body().length());
+        visit.ended(failure, true);
+        client.answer(failure, page);
     }
 }

@@ -1,15 +1,15 @@
 package dev.metis.proxy;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.util.AsciiString;
 import io.vertx.core.MultiMap;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.impl.headers.HeadersMultiMap;
 import io.vertx.core.net.HostAndPort;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -19,10 +19,23 @@ import java.util.Set;
  */
 final class ForwardedHeaders {
 
-    private static final CharSequence FORWARDED_FOR = new AsciiString("X-Forwarded-For");
-    private static final CharSequence FORWARDED_PORT = new AsciiString("X-Forwarded-Port");
-    private static final CharSequence FORWARDED_PROTO = new AsciiString("X-Forwarded-Proto");
-    private static final CharSequence FORWARDED_HOST = new AsciiString("X-Forwarded-Host");
+    private static final AsciiString FORWARDED_FOR = AsciiString.cached("X-Forwarded-For");
+    private static final AsciiString FORWARDED_PORT = AsciiString.cached("X-Forwarded-Port");
+    private static final AsciiString FORWARDED_PROTO = AsciiString.cached("X-Forwarded-Proto");
+    private static final AsciiString FORWARDED_HOST = AsciiString.cached("X-Forwarded-Host");
+
+    private static final List<AsciiString> FOR_ONE_CONNECTION = List.of(
+            HttpHeaderNames.CONNECTION,
+            AsciiString.cached("keep-alive"),
+            AsciiString.cached("proxy-connection"),
+            HttpHeaderNames.TE,
+            HttpHeaderNames.TRANSFER_ENCODING,
+            HttpHeaderNames.UPGRADE,
+            AsciiString.cached("http2-settings"));
+
+    /** Those without which the message would become another one, whatever a sender lists in Connection. */
+    private static final Set<String> NEVER_LEFT_OUT =
+            Set.of("content-length", "host", "cookie", "authorization", "upgrade");
 
     private final ProxyConfig.Headers config;
 
@@ -30,99 +43,98 @@ final class ForwardedHeaders {
         this.config = config;
     }
 
-    /** Copies the headers of an ordinary request. */
-    void copyRequest(HttpServerRequest from, MultiMap to, Target target) {
-        copy(from.headers(), to);
-        to.remove(HttpHeaderNames.TRAILER); // they are not passed on, and must not be promised
-        var host = Hosts.asked(from);
-        if (host != null && ClientEnd.isStream(from)) {
-            to.set(HttpHeaders.HOST, host);
+    /**
+     * The headers of an ordinary request as its target gets them: those that HTTP/1's decoder checked are changed in place,
+     * others copied.
+     *
+     * @throws IllegalArgumentException for one that HTTP/1 cannot carry
+     */
+    HttpHeaders forTarget(RequestHead from, boolean hasBody, Target target) {
+        var headers = from.headers() instanceof HeadersMultiMap own ? own : copy(from.headers());
+        strip(headers);
+        if (from.isHttp2() || !hasBody) {
+            headers.remove(HttpHeaderNames.TRAILER); // there will be none: Vert.x does not hand over those of HTTP/2
+        }
+        if (from.isHttp2()) {
+            from.host().ifPresent(host -> headers.set(HttpHeaderNames.HOST, host));
+        } else if (from.host().isEmpty()) {
+            headers.set(HttpHeaderNames.HOST, target.hostHeader());
+        }
+        if (hasBody && !headers.contains(HttpHeaderNames.CONTENT_LENGTH)) {
+            headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+        } else if (!hasBody
+                && (from.method().equals(HttpMethod.DELETE) || from.method().equals(HttpMethod.OPTIONS))) {
+            headers.set(HttpHeaderNames.CONTENT_LENGTH, HttpHeaderValues.ZERO);
         }
         if (config.forwarded()) {
-            extend(from, to, from.isSSL() ? "https" : "http");
-            if (host != null && !to.contains(FORWARDED_HOST)) {
-                to.set(FORWARDED_HOST, host);
+            extend(from, headers, from.tls() ? "https" : "http");
+            if (from.host().isPresent() && !headers.contains(FORWARDED_HOST)) {
+                headers.set(FORWARDED_HOST, from.host().get());
             }
         }
-        replace(to, target);
+        replace(headers, target);
+        return headers;
     }
 
-    /** Copies the headers of an offer to switch to WebSocket. */
-    void copyUpgrade(HttpServerRequest from, MultiMap to, Target target) {
-        copy(from.headers(), to);
+    /** The headers of an offer to switch to WebSocket. */
+    HttpHeaders forUpgrade(RequestHead from, Target target) {
+        var headers = copy(from.headers());
+        strip(headers);
         if (config.forwarded()) {
-            extend(from, to, from.isSSL() ? "wss" : "ws");
+            extend(from, headers, from.tls() ? "wss" : "ws");
         }
-        replace(to, target);
-        to.set(HttpHeaders.CONNECTION, "Upgrade");
-        to.set(HttpHeaders.UPGRADE, "websocket");
+        replace(headers, target);
+        headers.set(HttpHeaderNames.CONNECTION, "Upgrade");
+        headers.set(HttpHeaderNames.UPGRADE, "websocket");
+        return headers;
     }
 
-    private void replace(MultiMap to, Target target) {
+    private static HeadersMultiMap copy(MultiMap from) {
+        var headers = HeadersMultiMap.httpHeaders();
+        from.forEach(header -> headers.add(header.getKey(), header.getValue()));
+        return headers;
+    }
+
+    private void replace(HttpHeaders headers, Target target) {
         if (config.host() == ProxyConfig.Host.TARGETS) {
-            to.set(HttpHeaders.HOST, target.hostHeader());
+            headers.set(HttpHeaderNames.HOST, target.hostHeader());
         }
-        config.custom().forEach(to::set);
+        config.custom().forEach(headers::set);
     }
 
-    /** Copies what is not for one connection only; says nothing about how a body is framed. */
-    static void copy(Iterable<Map.Entry<String, String>> from, MultiMap to) {
-        Set<String> named = Set.of();
-        for (var header : from) {
-            if (header.getKey().equalsIgnoreCase("connection")) {
-                named = namedBy(header.getValue(), named);
+    /** Takes out what is for one connection only; nothing is left that says how a body without a length is framed. */
+    static void strip(HttpHeaders headers) {
+        for (var listed : headers.getAll(HttpHeaderNames.CONNECTION)) {
+            for (var name : listed.split(",", -1)) {
+                if (!NEVER_LEFT_OUT.contains(name.strip().toLowerCase(Locale.ROOT))) {
+                    headers.remove(name.strip());
+                }
             }
         }
-        for (var header : from) {
-            var name = header.getKey();
-            if (!isForOneConnection(name) && (named.isEmpty() || !named.contains(name.toLowerCase(Locale.ROOT)))) {
-                to.add(name, header.getValue());
-            }
+        for (var name : FOR_ONE_CONNECTION) {
+            headers.remove(name);
         }
     }
 
-    /** Headers a sender may list in Connection. Not those without which the message would become another one. */
-    private static Set<String> namedBy(String connection, Set<String> others) {
-        Set<String> names = new HashSet<>(others);
-        for (var name : List.of(connection.toLowerCase(Locale.ROOT).split(","))) {
-            names.add(name.strip());
+    private static void extend(RequestHead from, HttpHeaders headers, String scheme) {
+        if (!from.client().isEmpty()) { // who comes through a UNIX socket has no address
+            append(headers, FORWARDED_FOR, from.client());
         }
-        names.removeAll(Set.of("content-length", "host", "cookie", "authorization", "upgrade"));
-        return names;
+        append(headers, FORWARDED_PORT, port(from));
+        append(headers, FORWARDED_PROTO, scheme);
     }
 
-    private static boolean isForOneConnection(String name) {
-        return switch (name.length()) {
-            case 2 -> name.equalsIgnoreCase("te");
-            case 7 -> name.equalsIgnoreCase("upgrade");
-            case 10 -> name.equalsIgnoreCase("connection") || name.equalsIgnoreCase("keep-alive");
-            case 14 -> name.equalsIgnoreCase("http2-settings");
-            case 16 -> name.equalsIgnoreCase("proxy-connection");
-            case 17 -> name.equalsIgnoreCase("transfer-encoding");
-            default -> false;
-        };
+    private static void append(HttpHeaders headers, AsciiString name, String value) {
+        var before = headers.getAll(name);
+        headers.set(name, before.isEmpty() ? value : String.join(",", before) + "," + value);
     }
 
-    private static void extend(HttpServerRequest from, MultiMap to, String scheme) {
-        var client = from.remoteAddress() == null ? null : from.remoteAddress().hostAddress();
-        if (client != null) { // who comes through a UNIX socket has no address
-            append(to, FORWARDED_FOR, client);
-        }
-        append(to, FORWARDED_PORT, port(from));
-        append(to, FORWARDED_PROTO, scheme);
-    }
-
-    private static void append(MultiMap to, CharSequence name, String value) {
-        var before = to.getAll(name);
-        to.set(name, before.isEmpty() ? value : String.join(",", before) + "," + value);
-    }
-
-    private static String port(HttpServerRequest from) {
-        var host = Hosts.asked(from);
-        var authority = host == null || host.indexOf(':') < 0 ? null : HostAndPort.parseAuthority(host, -1);
+    private static String port(RequestHead from) {
+        var host = from.host().orElse("");
+        var authority = host.indexOf(':') < 0 ? null : HostAndPort.parseAuthority(host, -1);
         if (authority != null && authority.port() > 0) {
             return Integer.toString(authority.port());
         }
-        return from.isSSL() ? "443" : "80";
+        return from.tls() ? "443" : "80";
     }
 }

@@ -1,7 +1,6 @@
 package dev.metis.proxy;
 
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.internal.ContextInternal;
 
 /** Finds the target of each ordinary request and starts its {@link Exchange}; one per event loop. */
 final class Forwarder {
@@ -9,10 +8,17 @@ final class Forwarder {
     private final Router router;
     private final Exchange.Means means;
 
-    Forwarder(Router router, HttpClient client, ErrorPages errorPages, ProxyConfig config, Meters meters) {
+    Forwarder(
+            ContextInternal context,
+            Router router,
+            TargetPool targets,
+            ErrorPages errorPages,
+            ProxyConfig config,
+            Meters meters) {
         this.router = router;
         this.means = new Exchange.Means(
-                client,
+                context,
+                targets,
                 errorPages,
                 new ForwardedHeaders(config.headers()),
                 new Redirection(config.headers().redirects()),
@@ -20,13 +26,13 @@ final class Forwarder {
                 config.targets().silence().toMillis());
     }
 
-    void forward(HttpServerRequest request, Visit visit) {
-        var exchange = new Exchange(request, visit, means);
-        if (Malformed.isIn(request)) {
+    void forward(ClientEnd client, Visit visit) {
+        var exchange = new Exchange(client, visit, means);
+        if (Malformed.isIn(client.head())) {
             exchange.refuse(400);
             return;
         }
-        switch (router.find(request)) {
+        switch (router.find(client.head())) {
             case Router.Way.To to -> exchange.start(to);
             case Router.Way.Nowhere nowhere -> exchange.fail(nowhere.status());
         }

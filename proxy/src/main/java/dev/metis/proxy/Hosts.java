@@ -1,25 +1,16 @@
 package dev.metis.proxy;
 
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerRequest;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** The name of a host as routes are matched with it: lower case, without a port and an address's brackets. */
 final class Hosts {
 
     private Hosts() {}
 
-    /** What the client wants to speak to, as it said it: HTTP/2 has it before the headers. */
-    static @Nullable String asked(HttpServerRequest request) {
-        var header = request.getHeader(HttpHeaders.HOST);
-        var authority = header == null && ClientEnd.isStream(request) ? request.authority() : null;
-        return authority == null ? header : authority.toString();
-    }
-
     /** The name in a Host header; empty when there is none. */
-    static String named(@Nullable String header) {
-        return header == null ? "" : plain(withoutPort(header));
+    static String named(Optional<String> header) {
+        return header.map(Hosts::withoutPort).map(Hosts::plain).orElse("");
     }
 
     /** A name as it stands in a route. */

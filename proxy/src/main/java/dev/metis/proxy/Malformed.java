@@ -1,7 +1,6 @@
 package dev.metis.proxy;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.util.List;
 
@@ -15,13 +14,13 @@ final class Malformed {
 
     private Malformed() {}
 
-    static boolean isIn(HttpServerRequest request) {
+    static boolean isIn(RequestHead request) {
         return isEndUnclear(request)
                 || isHostUnclear(request)
                 || request.headers().contains("");
     }
 
-    private static boolean isEndUnclear(HttpServerRequest request) {
+    private static boolean isEndUnclear(RequestHead request) {
         var codings = request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
         if (codings.isEmpty()) {
             return false;
@@ -33,7 +32,7 @@ final class Malformed {
     }
 
     /** RFC 9112 §3.2: with HTTP/1.1 there is one, and it names a host. */
-    private static boolean isHostUnclear(HttpServerRequest request) {
+    private static boolean isHostUnclear(RequestHead request) {
         List<String> hosts = request.headers().getAll(HttpHeaderNames.HOST);
         if (hosts.isEmpty()) {
             return request.version() == HttpVersion.HTTP_1_1;

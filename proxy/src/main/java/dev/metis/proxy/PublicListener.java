@@ -1,20 +1,20 @@
 package dev.metis.proxy;
 
+import io.netty.handler.codec.http.HttpMethod;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.PoolOptions;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,6 +28,8 @@ final class PublicListener extends VerticleBase {
 
     private static final Logger log = LoggerFactory.getLogger(PublicListener.class);
     private static final String HEALTH_PATH = "/_chp_healthz";
+    private static final ErrorPages.Page HEALTHY = new ErrorPages.Page(
+            Optional.of("application/json"), Optional.empty(), Buffer.buffer("{\"status\":\"OK\"}"));
     private static final int CHUNK_BYTES = 64 * 1024;
     /** What a target that does not read may leave lying here: an upload must not wait for each round trip. */
     private static final int STREAM_WINDOW_BYTES = 1024 * 1024;
@@ -56,18 +58,35 @@ final class PublicListener extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        var client = httpClient();
-        var errorPages = new ErrorPages(client, vertx.fileSystem(), config.errors());
-        var forwarder = new Forwarder(router, client, errorPages, config, meters);
-        var webSockets = new WebSocketForwarder(router, netClient(), config, meters);
+        var sockets = netClient();
+        var loop = (ContextInternal) context;
+        var targets = new TargetPool(
+                loop,
+                sockets,
+                config.targets().maxConnections(),
+                config.listener().maxHeaderBytes());
+        var errorPages = new ErrorPages(errorClient(), vertx.fileSystem(), config.errors());
+        var forwarder = new Forwarder(loop, router, targets, errorPages, config, meters);
+        var webSockets = new WebSocketForwarder(router, sockets, config, meters);
         var options = serverOptions();
         var keepAlive = config.listener().timeouts().keepAlive();
         var sweep = Math.min(SWEEP_MILLIS, Math.max(1, keepAlive.toMillis()));
-        vertx.setPeriodic(sweep, _ -> connections.closeIdle());
+        vertx.setPeriodic(sweep, _ -> {
+            connections.closeIdle();
+            targets.closeIdle();
+        });
         server = vertx.createHttpServer(options)
-                .connectionHandler(connection -> opened(connection, options))
+                .connectionHandler(connection -> opened(connection, options, forwarder))
                 .exceptionHandler(cause -> log.atDebug().setCause(cause).log("client_connection_failed"))
-                .requestHandler(request -> dispatch(request, forwarder, webSockets));
+                .requestHandler(request -> {
+                    connections.used(request);
+                    if (WebSocketForwarder.isOffer(request)) {
+                        meters.count(Meters.Count.REQUESTS_WS);
+                        webSockets.forward(request, visits);
+                    } else {
+                        dispatch(new Http2Request(request), forwarder);
+                    }
+                });
         return server.listen(address);
     }
 
@@ -91,31 +110,36 @@ final class PublicListener extends VerticleBase {
         return server == null ? -1 : server.actualPort();
     }
 
-    private void opened(HttpConnection connection, HttpServerOptions options) {
+    private void opened(HttpConnection connection, HttpServerOptions options, Forwarder forwarder) {
         var channel = Channels.of(connection);
-        if (channel.pipeline().get("httpDecoder") != null) { // with HTTP/2 there is none
-            channel.pipeline().replace("httpDecoder", "httpDecoder", new RequestDecoder(options));
-        }
+        var pipeline = channel.pipeline();
         Channels.probeSooner(channel);
-        connections.opened(connection);
+        var use = connections.opened(connection);
+        if (pipeline.get("httpDecoder") != null) { // with HTTP/2 there is none
+            var encoder = new ResponseEncoder();
+            pipeline.replace("httpDecoder", "httpDecoder", new RequestDecoder(options));
+            pipeline.replace("httpEncoder", "httpEncoder", encoder);
+            if (pipeline.get("chunkedWriter") != null) { // it is for files, and every write would go through it
+                pipeline.remove("chunkedWriter");
+            }
+            pipeline.addBefore(
+                    "handler",
+                    "requests",
+                    new Http1Connection(connection, use, encoder, request -> dispatch(request, forwarder)));
+        }
     }
 
-    private void dispatch(HttpServerRequest request, Forwarder forwarder, WebSocketForwarder webSockets) {
-        connections.used(request);
-        if (request.method().equals(HttpMethod.CONNECT)) {
+    private void dispatch(ClientEnd client, Forwarder forwarder) {
+        var head = client.head();
+        if (head.method().equals(HttpMethod.CONNECT)) {
             // A tunnel to anywhere is not what this is for; and with HTTP/2 such a request has no path.
-            request.response().setStatusCode(405).end();
-            ClientEnd.close(request);
-        } else if (request.uri().equals(HEALTH_PATH)) {
-            request.response()
-                    .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                    .end("{\"status\":\"OK\"}");
-        } else if (WebSocketForwarder.isOffer(request)) {
-            meters.count(Meters.Count.REQUESTS_WS);
-            webSockets.forward(request, new Visit(visits, request, Visit.Kind.WEBSOCKET));
+            client.closeAfterwards();
+            client.answer(405, ErrorPages.nothing());
+        } else if (head.uri().equals(HEALTH_PATH)) {
+            client.answer(200, HEALTHY);
         } else {
             meters.count(Meters.Count.REQUESTS_WEB);
-            forwarder.forward(request, new Visit(visits, request, Visit.Kind.HTTP));
+            forwarder.forward(client, new Visit(visits, head, Visit.Kind.HTTP));
         }
     }
 
@@ -146,26 +170,15 @@ final class PublicListener extends VerticleBase {
         return options;
     }
 
-    private HttpClientAgent httpClient() {
+    /** Fetches error pages. */
+    private HttpClientAgent errorClient() {
         var targets = config.targets();
         var options = new HttpClientOptions()
                 .setConnectTimeout(Math.toIntExact(targets.connect().toMillis()))
                 .setDecompressionSupported(false)
-                .setMaxInitialLineLength(config.listener().maxHeaderBytes())
-                .setMaxHeaderSize(config.listener().maxHeaderBytes())
-                .setMaxChunkSize(CHUNK_BYTES)
-                .setVerifyHost(targets.tls().verified())
-                .setTcpKeepAlive(true);
+                .setVerifyHost(targets.tls().verified());
         targets.tls().applyTo(options);
-        return vertx.httpClientBuilder()
-                .with(options)
-                .with(new PoolOptions().setHttp1MaxSize(targets.maxConnections()))
-                .withConnectHandler(connection -> {
-                    Channels.probeSooner(Channels.of(connection));
-                    connection.exceptionHandler(
-                            cause -> log.atDebug().setCause(cause).log("target_connection_failed"));
-                })
-                .build();
+        return vertx.createHttpClient(options);
     }
 
     private NetClient netClient() {

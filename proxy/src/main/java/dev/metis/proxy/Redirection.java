@@ -1,8 +1,7 @@
 package dev.metis.proxy;
 
-import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponse;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
@@ -20,15 +19,16 @@ final class Redirection {
         this.config = config;
     }
 
-    /** Changes the headers of a response on its way back. */
-    void apply(HttpClientResponse response, HttpServerRequest request, Target target) {
-        if (config.equals(ProxyConfig.Redirects.untouched()) || !isRedirect(response.statusCode())) {
+    /** Changes the headers of a response on its way back to a client that asked that host. */
+    void apply(HttpResponse response, Optional<String> askedHost, Target target) {
+        if (config.equals(ProxyConfig.Redirects.untouched())
+                || !isRedirect(response.status().code())) {
             return;
         }
-        var location = response.getHeader(HttpHeaders.LOCATION);
+        var location = response.headers().get(HttpHeaderNames.LOCATION);
         if (location != null) {
-            rewritten(location, Optional.ofNullable(Hosts.asked(request)), target)
-                    .ifPresent(changed -> response.headers().set(HttpHeaders.LOCATION, changed));
+            rewritten(location, askedHost, target)
+                    .ifPresent(changed -> response.headers().set(HttpHeaderNames.LOCATION, changed));
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.metis.proxy;
 
-import io.vertx.core.http.HttpServerRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +28,7 @@ final class Router {
         this.meters = meters;
     }
 
-    Way find(HttpServerRequest request) {
+    Way find(RequestHead request) {
         var path = RequestPath.of(request.uri());
         if (path.isEmpty()) {
             return new Way.Nowhere(500);
@@ -37,7 +36,7 @@ final class Router {
         var started = System.nanoTime();
         var found = config.match() == ProxyConfig.Match.PATH
                 ? routes.find(path.get().decoded())
-                : routes.find(Hosts.named(Hosts.asked(request)), path.get().decoded());
+                : routes.find(Hosts.named(request.host()), path.get().decoded());
         meters.lookup(System.nanoTime() - started);
         if (found.isEmpty()) {
             return new Way.Nowhere(404);

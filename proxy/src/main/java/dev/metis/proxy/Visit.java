@@ -1,7 +1,6 @@
 package dev.metis.proxy;
 
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -32,7 +31,7 @@ final class Visit {
     private static final String SESSION_COOKIE = "jupyterhub-session-id=";
 
     private final Visits visits;
-    private final HttpServerRequest request;
+    private final RequestHead request;
     private final Kind kind;
     private final Instant since = Instant.now();
     private final long beganNanos = System.nanoTime();
@@ -42,7 +41,7 @@ final class Visit {
     private long received;
     private boolean over;
 
-    Visit(Visits visits, HttpServerRequest request, Kind kind) {
+    Visit(Visits visits, RequestHead request, Kind kind) {
         this.visits = visits;
         this.request = request;
         this.kind = kind;
@@ -100,7 +99,7 @@ final class Visit {
         return kind;
     }
 
-    HttpServerRequest request() {
+    RequestHead request() {
         return request;
     }
 
@@ -116,12 +115,6 @@ final class Visit {
         return received;
     }
 
-    /** The address it comes from; empty behind a UNIX socket. */
-    String client() {
-        var address = request.remoteAddress();
-        return address == null || address.hostAddress() == null ? "" : address.hostAddress();
-    }
-
     JsonObject toJson() {
         return JsonObject.of(
                 "route",
@@ -129,7 +122,7 @@ final class Visit {
                 "kind",
                 kind.text(),
                 "client",
-                client(),
+                request.client(),
                 "session",
                 session().orElse(null),
                 "since",
@@ -142,7 +135,7 @@ final class Visit {
 
     /** The SHA-256, in hexadecimal, of the cookie by which a hub knows all connections of one login. */
     Optional<String> session() {
-        var cookies = request.getHeader(HttpHeaders.COOKIE);
+        var cookies = request.headers().get(HttpHeaders.COOKIE);
         for (var cookie : cookies == null ? List.<String>of() : List.of(cookies.split(";"))) {
             if (cookie.strip().startsWith(SESSION_COOKIE)) {
                 return Optional.of(digest(cookie.strip().substring(SESSION_COOKIE.length())));

@@ -48,11 +48,11 @@ final class Visits {
             return;
         }
         var request = visit.request();
-        var path = request.path() == null ? "" : request.path();
+        var path = request.path();
         accessLog
                 .atInfo()
                 .addKeyValue("kind", visit.kind().text())
-                .addKeyValue("client", visit.client())
+                .addKeyValue("client", request.client())
                 .addKeyValue("method", request.method().name())
                 .addKeyValue("path", path.substring(0, Math.min(path.length(), MAX_PATH)))
                 .addKeyValue("route", visit.route().map(Route::key).orElse(""))

@@ -40,13 +40,21 @@ final class WebSocketForwarder {
         return false;
     }
 
-    void forward(HttpServerRequest request, Visit visit) {
-        var handshake = new WebSocketHandshake(request, visit, means);
-        if (ClientEnd.hasBody(request) || Malformed.isIn(request)) {
+    private static boolean hasBody(HttpServerRequest request) {
+        var length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return (length != null && !length.equals("0")) || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+    }
+
+    void forward(HttpServerRequest request, Visits visits) {
+
+        var head = RequestHead.of(request);
+        var visit = new Visit(visits, head, Visit.Kind.WEBSOCKET);
+        var handshake = new WebSocketHandshake(request, head, visit, means);
+        if (hasBody(request) || Malformed.isIn(head)) {
             handshake.refuse(400);
             return;
         }
-        switch (router.find(request)) {
+        switch (router.find(head)) {
             case Router.Way.To to -> handshake.start(to);
             case Router.Way.Nowhere nowhere -> handshake.refuse(nowhere.status());
         }

@@ -15,7 +15,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.impl.headers.HeadersMultiMap;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
@@ -38,13 +37,15 @@ final class WebSocketHandshake {
     private final HttpServerRequest request;
     private final HttpServerResponse response;
     private final Means means;
+    private final RequestHead head;
     private final Visit visit;
 
     private @Nullable NetSocketInternal socket;
     private boolean refused;
     private boolean over;
 
-    WebSocketHandshake(HttpServerRequest request, Visit visit, Means means) {
+    WebSocketHandshake(HttpServerRequest request, RequestHead head, Visit visit, Means means) {
+        this.head = head;
         this.visit = visit;
         this.request = request;
         this.response = request.response();
@@ -94,14 +95,12 @@ final class WebSocketHandshake {
         target.messageHandler(message -> received(message, route));
         target.exceptionHandler(cause -> unreachable(cause, route));
         target.closeHandler(_ -> unreachable(NetSocketInternal.CLOSED_EXCEPTION, route));
-        var headers = HeadersMultiMap.httpHeaders();
-        means.headers().copyUpgrade(request, headers, to.target());
         target.writeMessage(new DefaultFullHttpRequest(
                 HttpVersion.HTTP_1_1,
                 HttpMethod.GET,
                 to.uri(),
                 Unpooled.EMPTY_BUFFER,
-                headers,
+                means.headers().forUpgrade(head, to.target()),
                 EmptyHttpHeaders.INSTANCE));
     }
 
@@ -128,7 +127,7 @@ final class WebSocketHandshake {
             return;
         }
         if (status.code() == 101) {
-            ForwardedHeaders.copy(answer.headers(), response.headers());
+            passOn(answer);
             response.putHeader(HttpHeaders.CONNECTION, "Upgrade").putHeader(HttpHeaders.UPGRADE, "websocket");
             accepted(route);
             return;
@@ -138,13 +137,18 @@ final class WebSocketHandshake {
         }
         refused = true;
         means.meters().answered(status.code());
-        ForwardedHeaders.copy(answer.headers(), response.headers());
+        passOn(answer);
         response.setStatusCode(status.code())
                 .setStatusMessage(status.reasonPhrase())
                 .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         if (!response.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
             response.setChunked(true);
         }
+    }
+
+    private void passOn(HttpResponse answer) {
+        ForwardedHeaders.strip(answer.headers());
+        answer.headers().forEach(header -> response.headers().add(header.getKey(), header.getValue()));
     }
 
     private void accepted(Route route) {

@@ -26,13 +26,14 @@ import java.util.function.UnaryOperator;
 final class ProxyFixture implements AutoCloseable {
 
     static final String TOKEN = "secret";
+    static final int LOOPS = 4;
 
     private final Vertx vertx;
     private final Proxy proxy;
     private final HttpClient http = HttpClient.newHttpClient();
 
     private ProxyFixture(ProxyConfig config) {
-        vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(4));
+        vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(LOOPS));
         proxy = await(Proxy.start(vertx, config));
     }
 

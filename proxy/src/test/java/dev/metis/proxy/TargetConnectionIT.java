@@ -4,6 +4,7 @@ import static dev.metis.proxy.ProxyFixture.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,6 +100,44 @@ final class TargetConnectionIT {
             proxy.route("/", backend);
 
             assertThat(proxy.get("/").status()).isEqualTo(503);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTP/1.1 200 OK\nContent-Length: 5\n\nwrong", "HTTP/1.1 200", "\0"})
+    void what_follows_an_answer_unasked_is_nobodys(String more) {
+        try (var backend = new RawBackend(target -> {
+                    target.message();
+                    target.send("HTTP/1.1 200 OK\nContent-Length: 2\n\nok" + more);
+                    target.drain();
+                });
+                var wire = proxy.connect()) {
+            proxy.route("/", backend);
+            for (int i = 1; i <= 3; i++) {
+                assertThat(wire.send("GET / HTTP/1.1\nHost: h\n\n").message().body())
+                        .isEqualTo("ok");
+                assertThat(backend.connections()).isEqualTo(i);
+            }
+            eventually("targets' connections ended", () -> backend.open() == 0);
+        }
+    }
+
+    @Test
+    void where_a_target_has_as_many_connections_as_it_may_requests_wait_for_their_turn() {
+        try (var backend = RawBackend.answering("HTTP/1.1 200 OK\nContent-Length: 2\n\nok");
+                var narrow = ProxyFixture.with(config -> config.with(
+                        new ProxyConfig.Targets(Duration.ofSeconds(5), Duration.ZERO, 1, TargetTls.usual())))) {
+            narrow.route("/", backend);
+            var wires = Stream.generate(narrow::connect).limit(20).toList();
+            try {
+                wires.forEach(wire -> wire.send("GET / HTTP/1.1\nHost: h\n\n"));
+
+                assertThat(wires)
+                        .allSatisfy(wire -> assertThat(wire.message().body()).isEqualTo("ok"));
+                assertThat(backend.connections()).isLessThanOrEqualTo(ProxyFixture.LOOPS);
+            } finally {
+                wires.forEach(Wire::close);
+            }
         }
     }
 

@@ -1,0 +1,157 @@
+package dev.metis.proxy;
+
+import io.netty.channel.Channel;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.net.NetSocketInternal;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.SocketAddress;
+import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * The connections to targets on one event loop. A request gets the one that was used last, or a new one; where a target has as
+ * many as it may, it waits for its turn. Used on that event loop only.
+ */
+final class TargetPool {
+
+    private static final int MAX_PIECE_BYTES = 64 * 1024;
+    private static final long MAX_IDLE_NANOS = Duration.ofSeconds(60).toNanos();
+
+    /** What connections have in common that can stand in for each other. */
+    private record Key(SocketAddress address, String host, boolean tls) {}
+
+    private record Waiting(Consumer<TargetConnection> connected, Consumer<Throwable> failed) {}
+
+    private final ContextInternal context;
+    private final NetClient client;
+    private final int maxConnections;
+    private final int maxHeaderBytes;
+    private final Map<Key, Line> lines = new HashMap<>();
+
+    /**
+     * @param client opens connections
+     * @param maxConnections most to one target
+     */
+    TargetPool(ContextInternal context, NetClient client, int maxConnections, int maxHeaderBytes) {
+        this.context = context;
+        this.client = client;
+        this.maxConnections = maxConnections;
+        this.maxHeaderBytes = maxHeaderBytes;
+    }
+
+    /** Hands over a connection, at once or later, or says why there is none. */
+    void connect(Target target, Consumer<TargetConnection> connected, Consumer<Throwable> failed) {
+        var key = new Key(target.address(), target.host(), target.tls());
+        lines.computeIfAbsent(key, _ -> new Line(key, target)).connect(new Waiting(connected, failed));
+    }
+
+    /** Closes what has not been used for a minute. */
+    void closeIdle() {
+        var now = System.nanoTime();
+        List.copyOf(lines.values()).forEach(line -> line.closeIdle(now));
+    }
+
+    /** The connections to one target. */
+    final class Line {
+
+        private final Key key;
+        private final Target target;
+        private final Deque<TargetConnection> idle = new ArrayDeque<>();
+        private final Deque<Waiting> waiting = new ArrayDeque<>();
+        private int open;
+
+        private Line(Key key, Target target) {
+            this.key = key;
+            this.target = target;
+        }
+
+        private void connect(Waiting request) {
+            var ready = idle.pollFirst();
+            if (ready != null) {
+                request.connected().accept(ready);
+            } else if (open < maxConnections) {
+                open(request);
+            } else {
+                waiting.add(request);
+            }
+        }
+
+        private void open(Waiting request) {
+            open++;
+            context.emit(
+                    request,
+                    asked -> client.connect(target.connectOptions())
+                            .onSuccess(socket -> opened(socket, asked))
+                            .onFailure(cause -> {
+                                asked.failed().accept(cause);
+                                gone();
+                            }));
+        }
+
+        private void opened(NetSocket socket, Waiting request) {
+            var channel = ((NetSocketInternal) socket).channelHandlerContext().channel();
+            var connection = take(channel);
+            if (channel.isActive()) {
+                request.connected().accept(connection);
+            } else {
+                request.failed().accept(new ClosedChannelException());
+                gone();
+            }
+        }
+
+        /** From here on it is no socket of Vert.x any more. */
+        private TargetConnection take(Channel channel) {
+            Channels.probeSooner(channel);
+            // A write that fails must not close it: the answer that explains the failure may wait to be read.
+            channel.config().setAutoClose(false);
+            var decoder = new ResponseDecoder(maxHeaderBytes, MAX_PIECE_BYTES);
+            var connection = new TargetConnection(this, channel, decoder);
+            var pipeline = channel.pipeline();
+            if (pipeline.get("chunkedWriter") != null) {
+                pipeline.remove("chunkedWriter");
+            }
+            pipeline.addBefore("handler", "decoder", decoder);
+            pipeline.addBefore("handler", "encoder", new RequestEncoder());
+            pipeline.replace("handler", "target", connection);
+            return connection;
+        }
+
+        /** It has answered and may be asked again. */
+        void release(TargetConnection connection) {
+            var next = waiting.poll();
+            if (next == null) {
+                idle.addFirst(connection);
+            } else {
+                next.connected().accept(connection);
+            }
+        }
+
+        /** It has ended. */
+        void closed(TargetConnection connection) {
+            idle.remove(connection);
+            gone();
+        }
+
+        private void gone() {
+            open--;
+            if (open < maxConnections && !waiting.isEmpty()) {
+                open(waiting.remove());
+            } else if (open == 0) {
+                lines.remove(key, this);
+            }
+        }
+
+        private void closeIdle(long now) {
+            while (!idle.isEmpty() && now - idle.getLast().idleSinceNanos() > MAX_IDLE_NANOS) {
+                idle.removeLast().abort();
+            }
+        }
+    }
+}
