@@ -37,7 +37,16 @@ final class Malformed {
         if (hosts.isEmpty()) {
             return request.version() == HttpVersion.HTTP_1_1;
         }
-        return hosts.size() > 1
-                || hosts.getFirst().chars().anyMatch(c -> c <= ' ' || c > '~' || NOT_IN_HOSTS.indexOf(c) >= 0);
+        return hosts.size() > 1 || !isName(hosts.getFirst());
+    }
+
+    private static boolean isName(String host) {
+        for (int i = 0; i < host.length(); i++) {
+            var c = host.charAt(i);
+            if (c <= ' ' || c > '~' || NOT_IN_HOSTS.indexOf(c) >= 0) {
+                return false;
+            }
+        }
+        return true;
     }
 }
