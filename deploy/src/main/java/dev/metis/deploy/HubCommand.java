@@ -2,7 +2,6 @@ package dev.metis.deploy;
 
 import dev.metis.deploy.host.Problem;
 import dev.metis.deploy.log.LogConfiguration;
-import io.vertx.core.Vertx;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Map;
@@ -33,7 +32,7 @@ final class HubCommand {
                 .orElseThrow(() -> new Problem("the hub alone needs to know its PostgreSQL: set Metis.db_url, as in"
                         + " METIS__Metis__db_url=postgresql://metis:secret@db/metis. Only `metis up` brings its own."));
         try {
-            var vertx = Vertx.vertx();
+            var vertx = EventLoops.ofHub();
             shutdown.closeAtEnd(() -> vertx.close().await(STOP_SECONDS, TimeUnit.SECONDS));
             var running = Distribution.hub(vertx, settings, url);
             shutdown.closeAtEnd(() -> running.stop().await(STOP_SECONDS, TimeUnit.SECONDS));

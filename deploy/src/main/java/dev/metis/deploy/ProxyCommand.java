@@ -6,8 +6,6 @@ import dev.metis.deploy.proxy.ProxyArguments;
 import dev.metis.hub.MetisConfig.LogLevel;
 import dev.metis.proxy.Proxy;
 import dev.metis.proxy.ProxyConfig;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -56,7 +54,7 @@ final class ProxyCommand {
     private void start(ProxyConfig config, Duration drainTimeout) {
         // UNIX sockets with all of their options, and ports shared with another process, need the system's own
         // transport.
-        var vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+        var vertx = EventLoops.ofProxy();
         shutdown.closeAtEnd(() -> vertx.close().await(STOP_SECONDS, TimeUnit.SECONDS));
         try {
             var proxy = Proxy.start(vertx, config).await();

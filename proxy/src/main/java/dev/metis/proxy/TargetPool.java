@@ -109,6 +109,7 @@ final class TargetPool {
         /** From here on it is no socket of Vert.x any more. */
         private TargetConnection take(Channel channel) {
             Channels.probeSooner(channel);
+            Channels.writeAhead(channel);
             // A write that fails must not close it: the answer that explains the failure may wait to be read.
             channel.config().setAutoClose(false);
             var decoder = new ResponseDecoder(maxHeaderBytes, MAX_PIECE_BYTES);
