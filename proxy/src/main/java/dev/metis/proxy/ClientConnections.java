@@ -15,12 +15,12 @@ final class ClientConnections {
 
     /** How one of them is used. */
     final class Use {
-        private final HttpConnection connection;
+        private final Channel channel;
         private int requests;
         private long idleUntilNanos;
 
-        private Use(HttpConnection connection, long idleUntilNanos) {
-            this.connection = connection;
+        private Use(Channel channel, long idleUntilNanos) {
+            this.channel = channel;
             this.idleUntilNanos = idleUntilNanos;
         }
 
@@ -47,7 +47,7 @@ final class ClientConnections {
 
     Use opened(HttpConnection connection) {
         var channel = Channels.of(connection);
-        var use = new Use(connection, System.nanoTime() + headerNanos);
+        var use = new Use(channel, System.nanoTime() + headerNanos);
         open.put(channel, use);
         channel.closeFuture().addListener(_ -> open.remove(channel));
         return use;
@@ -67,7 +67,7 @@ final class ClientConnections {
         var now = System.nanoTime();
         for (var use : List.copyOf(open.values())) {
             if (use.requests == 0 && use.idleUntilNanos - now < 0) {
-                use.connection.close();
+                var _ = use.channel.close();
             }
         }
     }
