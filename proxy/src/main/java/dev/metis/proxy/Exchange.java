@@ -23,12 +23,11 @@ import org.slf4j.LoggerFactory;
  * independently of each other: an answer may begin, and even end, before the request has. Everything happens on the
  * event loop of the client's connection.
  */
-final class Exchange implements ClientEnd.Listener, TargetConnection.Listener {
+final class Exchange implements ClientEnd.Listener, TargetPool.Applicant, TargetConnection.Listener {
 
     private static final Logger log = LoggerFactory.getLogger(Exchange.class);
     private static final Set<String> IDEMPOTENT =
             Set.of("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "PROPFIND", "REPORT");
-    private static final int MAX_STALE_CONNECTIONS = 5;
 
     /**
      * What all exchanges of an event loop share.
@@ -54,7 +53,7 @@ final class Exchange implements ClientEnd.Listener, TargetConnection.Listener {
     private @Nullable TargetConnection target;
     private @Nullable Future<?> silence;
     private long heardNanos;
-    private int staleConnections;
+    private boolean repeated;
     /** That of the answer, 0 before it begins. */
     private int status;
 
@@ -80,7 +79,7 @@ final class Exchange implements ClientEnd.Listener, TargetConnection.Listener {
             refuse(400);
             return;
         }
-        connect(way, headers);
+        means.targets().connect(way.target(), false, this);
     }
 
     /** Somebody wants this to end. */
@@ -91,15 +90,26 @@ final class Exchange implements ClientEnd.Listener, TargetConnection.Listener {
         }
     }
 
-    private void connect(Router.Way.To way, HttpHeaders sent) {
-        means.targets().connect(way.target(), connected -> send(connected, way, sent), this::unreachable);
+    @Override
+    public boolean isOver() {
+        return over;
+    }
+
+    @Override
+    public void connected(TargetConnection connection) {
+        if (over || to == null || headers == null) {
+            connection.giveBack();
+        } else {
+            send(connection, to, headers);
+        }
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+        unreachable(cause);
     }
 
     private void send(TargetConnection connected, Router.Way.To way, HttpHeaders sent) {
-        if (over) {
-            connected.abort();
-            return;
-        }
         target = connected;
         watchSilence();
         if (client.hasBody()) {
@@ -246,7 +256,7 @@ final class Exchange implements ClientEnd.Listener, TargetConnection.Listener {
     /** The connection ended without an answer. A pooled one may have been closed before this request came. */
     @Override
     public void targetLost(Throwable cause) {
-        var reused = target != null && target.isReused();
+        var stale = target != null && target.isStale();
         target = null;
         if (over) {
             return;
@@ -255,18 +265,17 @@ final class Exchange implements ClientEnd.Listener, TargetConnection.Listener {
             note("answer_cut_off", cause);
             broken();
             client.abort();
-        } else if (reused
-                && to != null
-                && headers != null
-                && !client.hasBody()
-                && IDEMPOTENT.contains(head.method().name())
-                && staleConnections < MAX_STALE_CONNECTIONS) {
-            staleConnections++;
+        } else if (stale && !repeated && to != null && !client.hasBody() && isIdempotent()) {
+            repeated = true;
             log.atDebug().addKeyValue("route", to.route().key()).log("stale_connection_met");
-            connect(to, headers);
+            means.targets().connect(to.target(), true, this);
         } else {
             unreachable(cause);
         }
+    }
+
+    private boolean isIdempotent() {
+        return IDEMPOTENT.contains(head.method().name());
     }
 
     private void unreachable(Throwable cause) {

@@ -6,6 +6,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.util.AsciiString;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.impl.headers.HeadersMultiMap;
 import io.vertx.core.net.HostAndPort;
 import java.util.List;
@@ -59,6 +60,9 @@ final class ForwardedHeaders {
             from.host().ifPresent(host -> headers.set(HttpHeaderNames.HOST, host));
         } else if (from.host().isEmpty()) {
             headers.set(HttpHeaderNames.HOST, target.hostHeader());
+        }
+        if (from.version() == HttpVersion.HTTP_1_0) {
+            headers.remove(HttpHeaderNames.EXPECT); // it does not know what it asks for
         }
         if (hasBody && !headers.contains(HttpHeaderNames.CONTENT_LENGTH)) {
             headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);

@@ -82,6 +82,8 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext context, Object message) {
         if (left) {
             context.fireChannelRead(message);
+        } else if (ending && current == null) { // it is being closed
+            ReferenceCountUtil.release(message);
         } else if (waiting.isEmpty() && !taking && isItsTurn(message)) {
             take(message);
             regulate();

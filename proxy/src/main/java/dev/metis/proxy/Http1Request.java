@@ -155,6 +155,9 @@ final class Http1Request implements ClientEnd {
 
     @Override
     public void sendContinue() {
+        if (isOld()) { // it would take this for its answer
+            return;
+        }
         inform(HttpResponseStatus.CONTINUE, HeadersMultiMap.httpHeaders());
     }
 

@@ -78,9 +78,12 @@ final class Http2Request implements ClientEnd {
 
     @Override
     public void pause(boolean paused) {
+        if (isUploadOver()) { // Vert.x would throw
+            return;
+        }
         if (paused) {
             request.pause();
-        } else if (hasBody) {
+        } else {
             request.resume();
         }
     }

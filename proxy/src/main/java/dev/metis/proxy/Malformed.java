@@ -17,6 +17,7 @@ final class Malformed {
     static boolean isIn(RequestHead request) {
         return isEndUnclear(request)
                 || isHostUnclear(request)
+                || hasHiddenBody(request)
                 || request.headers().contains("");
     }
 
@@ -29,6 +30,12 @@ final class Malformed {
                 || !codings.getFirst().strip().equalsIgnoreCase("chunked")
                 || request.headers().contains(HttpHeaderNames.CONTENT_LENGTH)
                 || request.version() != HttpVersion.HTTP_1_1;
+    }
+
+    /** Eight bytes without a length, in drafts of WebSocket that Netty still reads and others do not. */
+    private static boolean hasHiddenBody(RequestHead request) {
+        return request.headers().contains(HttpHeaderNames.SEC_WEBSOCKET_KEY1)
+                && request.headers().contains(HttpHeaderNames.SEC_WEBSOCKET_KEY2);
     }
 
     /** RFC 9112 §3.2: with HTTP/1.1 there is one, and it names a host. */

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
@@ -83,8 +84,13 @@ final class PublicListener extends VerticleBase {
                     if (WebSocketForwarder.isOffer(request)) {
                         meters.count(Meters.Count.REQUESTS_WS);
                         webSockets.forward(request, visits);
-                    } else {
+                    } else if (request.version() == HttpVersion.HTTP_2) {
                         dispatch(new Http2Request(request), forwarder);
+                    } else {
+                        request.response()
+                                .setStatusCode(400)
+                                .end()
+                                .onComplete(_ -> request.connection().close());
                     }
                 });
         return server.listen(address);
@@ -132,11 +138,12 @@ final class PublicListener extends VerticleBase {
 
     private void dispatch(ClientEnd client, Forwarder forwarder) {
         var head = client.head();
-        if (head.method().equals(HttpMethod.CONNECT)) {
+        var malformed = Malformed.isIn(head);
+        if (!malformed && head.method().equals(HttpMethod.CONNECT)) {
             // A tunnel to anywhere is not what this is for; and with HTTP/2 such a request has no path.
             client.closeAfterwards();
             client.answer(405, ErrorPages.nothing());
-        } else if (head.uri().equals(HEALTH_PATH)) {
+        } else if (!malformed && head.uri().equals(HEALTH_PATH)) {
             client.answer(200, HEALTHY);
         } else {
             meters.count(Meters.Count.REQUESTS_WEB);

@@ -33,8 +33,8 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
     static boolean isWebSocketOffer(HttpRequest request) {
         return request.method().equals(HttpMethod.GET)
                 && request.protocolVersion().minorVersion() > 0
-                && request.headers().containsValue(HttpHeaderNames.UPGRADE, "websocket", true)
-                && request.headers().containsValue(HttpHeaderNames.CONNECTION, HttpHeaderNames.UPGRADE, true);
+                && WebSocketForwarder.lists(request.headers().getAll(HttpHeaderNames.UPGRADE), "websocket")
+                && WebSocketForwarder.lists(request.headers().getAll(HttpHeaderNames.CONNECTION), "upgrade");
     }
 
     @Override

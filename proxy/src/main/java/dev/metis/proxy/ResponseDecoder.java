@@ -1,5 +1,7 @@
 package dev.metis.proxy;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpHeadersFactory;
@@ -8,7 +10,9 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.vertx.core.http.impl.headers.HeadersMultiMap;
+import java.util.List;
 
 /** Reads a target's answers; it must be told what was asked, since the answer to HEAD has no body whatever its headers say. */
 final class ResponseDecoder extends HttpResponseDecoder {
@@ -27,6 +31,7 @@ final class ResponseDecoder extends HttpResponseDecoder {
     };
 
     private boolean bodiless;
+    private boolean inMessage;
 
     /**
      * @param maxHeaderBytes of the status line, and of all headers together
@@ -45,9 +50,23 @@ final class ResponseDecoder extends HttpResponseDecoder {
         bodiless = method.equals(HttpMethod.HEAD);
     }
 
-    /** Whether there are bytes that belong to no answer so far. */
+    /** Whether something has come of an answer that is not over. */
     boolean hasRest() {
-        return actualReadableBytes() > 0;
+        return inMessage || actualReadableBytes() > 0;
+    }
+
+    @Override
+    protected HttpMessage createMessage(String[] initialLine) {
+        inMessage = true;
+        return super.createMessage(initialLine);
+    }
+
+    @Override
+    protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
+        super.decode(ctx, in, out);
+        if (!out.isEmpty() && out.getLast() instanceof LastHttpContent) {
+            inMessage = false;
+        }
     }
 
     @Override

@@ -4,11 +4,13 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.channels.ClosedChannelException;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,7 @@ final class TargetConnection extends ChannelInboundHandlerAdapter {
     private final ResponseDecoder decoder;
     private @Nullable Listener listener;
     private boolean used;
+    private boolean heard;
     private boolean sent;
     private boolean answered;
     private boolean informs;
@@ -58,9 +61,9 @@ final class TargetConnection extends ChannelInboundHandlerAdapter {
         this.decoder = decoder;
     }
 
-    /** Whether it has answered before, and may therefore have been closed by its target meanwhile. */
-    boolean isReused() {
-        return used;
+    /** Whether it has answered before and says nothing now: its target may have closed it before this request came. */
+    boolean isStale() {
+        return used && !heard && !decoder.hasRest();
     }
 
     boolean isActive() {
@@ -74,12 +77,23 @@ final class TargetConnection extends ChannelInboundHandlerAdapter {
     /** Begins a request; one that is whole needs no {@link #write} afterwards. */
     void send(HttpRequest request, Listener waiting) {
         listener = waiting;
+        heard = false;
         sent = request instanceof LastHttpContent;
         answered = false;
         informs = false;
         reusable = false;
         decoder.expects(request.method());
-        var _ = channel.writeAndFlush(request);
+        var _ = channel.writeAndFlush(request).addListener(written -> {
+            if (!written.isSuccess() && listener == waiting) {
+                lost(written.cause());
+            }
+        });
+    }
+
+    /** The request it was opened for is over before it was sent. */
+    void giveBack() {
+        idleSinceNanos = System.nanoTime();
+        line.release(this);
     }
 
     /** Writes a piece of the request's body, which is released. */
@@ -111,6 +125,7 @@ final class TargetConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         var waiting = listener;
+        heard = true;
         if (waiting == null || answered) { // nobody asked for that
             reusable = false;
             ReferenceCountUtil.release(message);
@@ -136,6 +151,9 @@ final class TargetConnection extends ChannelInboundHandlerAdapter {
             waiting.informed(response);
         } else {
             reusable = HttpUtil.isKeepAlive(response);
+            if (HttpUtil.isTransferEncodingChunked(response)) { // Netty leaves a length beside it, but for HTTP/1.1
+                response.headers().remove(HttpHeaderNames.CONTENT_LENGTH);
+            }
             waiting.answered(response);
         }
     }
@@ -158,6 +176,9 @@ final class TargetConnection extends ChannelInboundHandlerAdapter {
     public void channelReadComplete(ChannelHandlerContext ctx) {
         var waiting = listener;
         if (waiting == null) {
+            if (decoder.hasRest()) {
+                Channels.abort(channel);
+            }
             return;
         }
         waiting.downloadedSoFar();
@@ -170,9 +191,8 @@ final class TargetConnection extends ChannelInboundHandlerAdapter {
     private void finish() {
         if (reusable && sent && channel.isActive() && !decoder.hasRest()) {
             used = true;
-            idleSinceNanos = System.nanoTime();
             pause(false);
-            line.release(this);
+            giveBack();
         } else {
             var _ = channel.close();
         }
@@ -187,13 +207,20 @@ final class TargetConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        line.closed(this);
         lost(new ClosedChannelException());
+    }
+
+    /** A target that will send no more on this connection will not take a request either. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof SslCloseCompletionEvent && listener == null) {
+            Channels.abort(channel);
+        }
+        ReferenceCountUtil.release(event);
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        cause.printStackTrace();
         lost(cause);
         Channels.abort(channel);
     }

@@ -13,7 +13,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.Optional;
 
 /**
  * The connections to targets on one event loop. A request gets the one that was used last, or a new one; where a target has as
@@ -27,7 +27,17 @@ final class TargetPool {
     /** What connections have in common that can stand in for each other. */
     private record Key(SocketAddress address, String host, boolean tls) {}
 
-    private record Waiting(Consumer<TargetConnection> connected, Consumer<Throwable> failed) {}
+    /** Who wants a connection. */
+    interface Applicant {
+
+        /** Whether it does not want one any more. */
+        boolean isOver();
+
+        /** Here it is. One that came too late is to be given back. */
+        void connected(TargetConnection connection);
+
+        void failed(Throwable cause);
+    }
 
     private final ContextInternal context;
     private final NetClient client;
@@ -46,10 +56,14 @@ final class TargetPool {
         this.maxHeaderBytes = maxHeaderBytes;
     }
 
-    /** Hands over a connection, at once or later, or says why there is none. */
-    void connect(Target target, Consumer<TargetConnection> connected, Consumer<Throwable> failed) {
+    /**
+     * Hands over a connection, at once or later, or says why there is none.
+     *
+     * @param fresh whether it must be a new one
+     */
+    void connect(Target target, boolean fresh, Applicant applicant) {
         var key = new Key(target.address(), target.host(), target.tls());
-        lines.computeIfAbsent(key, _ -> new Line(key, target)).connect(new Waiting(connected, failed));
+        lines.computeIfAbsent(key, _ -> new Line(key, target)).connect(fresh, applicant);
     }
 
     /** Closes what has not been used for a minute. */
@@ -64,7 +78,7 @@ final class TargetPool {
         private final Key key;
         private final Target target;
         private final Deque<TargetConnection> idle = new ArrayDeque<>();
-        private final Deque<Waiting> waiting = new ArrayDeque<>();
+        private final Deque<Applicant> waiting = new ArrayDeque<>();
         private int open;
 
         private Line(Key key, Target target) {
@@ -72,37 +86,54 @@ final class TargetPool {
             this.target = target;
         }
 
-        private void connect(Waiting request) {
-            var ready = idle.pollFirst();
-            if (ready != null) {
-                request.connected().accept(ready);
+        private void connect(boolean fresh, Applicant applicant) {
+            var ready = fresh ? Optional.<TargetConnection>empty() : idle();
+            if (ready.isPresent()) {
+                applicant.connected(ready.get());
             } else if (open < maxConnections) {
-                open(request);
+                open(applicant);
             } else {
-                waiting.add(request);
+                waiting.add(applicant);
             }
         }
 
-        private void open(Waiting request) {
+        /** Netty tells of closed connections only after it has read from all others. */
+        private Optional<TargetConnection> idle() {
+            var ready = idle.pollFirst();
+            while (ready != null && !ready.isActive()) {
+                ready = idle.pollFirst();
+            }
+            return Optional.ofNullable(ready);
+        }
+
+        private Optional<Applicant> next() {
+            var first = waiting.poll();
+            while (first != null && first.isOver()) {
+                first = waiting.poll();
+            }
+            return Optional.ofNullable(first);
+        }
+
+        private void open(Applicant applicant) {
             open++;
             context.emit(
-                    request,
-                    asked -> client.connect(target.connectOptions())
-                            .onSuccess(socket -> opened(socket, asked))
+                    applicant,
+                    asking -> client.connect(target.connectOptions())
+                            .onSuccess(socket -> opened(socket, asking))
                             .onFailure(cause -> {
-                                asked.failed().accept(cause);
+                                asking.failed(cause);
                                 gone();
                             }));
         }
 
-        private void opened(NetSocket socket, Waiting request) {
+        private void opened(NetSocket socket, Applicant applicant) {
             var channel = ((NetSocketInternal) socket).channelHandlerContext().channel();
             var connection = take(channel);
+            channel.closeFuture().addListener(_ -> closed(connection));
             if (channel.isActive()) {
-                request.connected().accept(connection);
+                applicant.connected(connection);
             } else {
-                request.failed().accept(new ClosedChannelException());
-                gone();
+                applicant.failed(new ClosedChannelException());
             }
         }
 
@@ -124,27 +155,22 @@ final class TargetPool {
             return connection;
         }
 
-        /** It has answered and may be asked again. */
+        /** It may be asked again. */
         void release(TargetConnection connection) {
-            var next = waiting.poll();
-            if (next == null) {
-                idle.addFirst(connection);
-            } else {
-                next.connected().accept(connection);
-            }
+            next().ifPresentOrElse(applicant -> applicant.connected(connection), () -> idle.addFirst(connection));
         }
 
-        /** It has ended. */
-        void closed(TargetConnection connection) {
+        private void closed(TargetConnection connection) {
             idle.remove(connection);
             gone();
         }
 
         private void gone() {
             open--;
-            if (open < maxConnections && !waiting.isEmpty()) {
-                open(waiting.remove());
-            } else if (open == 0) {
+            if (open < maxConnections) {
+                next().ifPresent(this::open);
+            }
+            if (open == 0) {
                 lines.remove(key, this);
             }
         }

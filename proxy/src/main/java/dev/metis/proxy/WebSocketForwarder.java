@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.NetClient;
+import java.util.List;
 
 /** Finds the target of each offer to switch to WebSocket and starts its {@link WebSocketHandshake}. */
 final class WebSocketForwarder {
@@ -25,12 +26,13 @@ final class WebSocketForwarder {
     static boolean isOffer(HttpServerRequest request) {
         return request.method().equals(HttpMethod.GET)
                 && request.version() == HttpVersion.HTTP_1_1
-                && lists(request, HttpHeaders.UPGRADE, "websocket")
-                && lists(request, HttpHeaders.CONNECTION, "upgrade");
+                && lists(request.headers().getAll(HttpHeaders.UPGRADE), "websocket")
+                && lists(request.headers().getAll(HttpHeaders.CONNECTION), "upgrade");
     }
 
-    private static boolean lists(HttpServerRequest request, CharSequence header, String word) {
-        for (var value : request.headers().getAll(header)) {
+    /** Whether one of a header's values lists that word, whole: {@code HeadersMultiMap} also finds its beginnings. */
+    static boolean lists(List<String> values, String word) {
+        for (var value : values) {
             for (var listed : value.split(",", -1)) {
                 if (listed.strip().equalsIgnoreCase(word)) {
                     return true;

@@ -71,6 +71,26 @@ final class FaultsIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTP/1.0", "HTTP/1.1"})
+    void chunks_that_come_with_a_length_are_passed_on_without_it(String version) {
+        var chunk = "x".repeat(100);
+        try (var backend = new RawBackend(target -> {
+                    target.message();
+                    target.send(version + " 200 OK\nTransfer-Encoding: chunked\nContent-Length: 2\n\n");
+                    target.sendChunk(chunk).send("0\n\n");
+                });
+                var wire = proxy.connect()) {
+            proxy.route("/", backend);
+            for (int i = 0; i < 2; i++) {
+                var answer = wire.send("GET / HTTP/1.1\nHost: h\n\n").message();
+
+                assertThat(answer.head().all("content-length")).isEmpty();
+                assertThat(answer.body()).hasSize(chunk.length());
+            }
+        }
+    }
+
     @Test
     void a_switch_that_nobody_offered_is_no_answer() {
         try (var backend = new RawBackend(target -> {

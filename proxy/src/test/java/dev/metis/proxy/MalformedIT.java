@@ -56,6 +56,7 @@ final class MalformedIT {
                 "Host: h\r\nTransfer-Encoding: chunked,",
                 "Host: h\r\nTransfer-Encoding:\u000bchunked",
                 "Host: h\r\nTransfer-Encoding: \"chunked\"",
+                "Host: h\r\nSec-WebSocket-Key1: 1\r\nSec-WebSocket-Key2: 2",
                 "Host: h\r\nX-A: b\r\n Content-Length: 5\r\nTransfer-Encoding: gzip"
             })
     void a_head_that_can_be_read_in_two_ways_is_refused(String headers) {

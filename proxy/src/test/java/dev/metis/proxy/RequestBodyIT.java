@@ -111,6 +111,19 @@ final class RequestBodyIT {
     }
 
     @Test
+    void an_old_client_is_not_told_what_it_would_take_for_its_answer() throws Exception {
+        var seen = new SeenRequests();
+        try (var backend = seen.recording("HTTP/1.1 100 Continue\n\nHTTP/1.1 200 OK\nContent-Length: 2\n\nok")) {
+            proxy.route("/", backend);
+
+            var answer = proxy.ask("PUT / HTTP/1.0\nHost: h\nExpect: 100-continue\nContent-Length: 4\n\nbody");
+
+            assertThat(answer.body()).isEqualTo("ok");
+            assertThat(seen.next().head().all("expect")).isEmpty();
+        }
+    }
+
+    @Test
     void a_refusal_before_the_upload_is_over_reaches_the_client() {
         try (var backend = new RawBackend(wire -> {
             wire.head();

@@ -4,6 +4,8 @@ import static dev.metis.proxy.ProxyFixture.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -104,7 +106,7 @@ final class TargetConnectionIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"HTTP/1.1 200 OK\nContent-Length: 5\n\nwrong", "HTTP/1.1 200"})
+    @ValueSource(strings = {"HTTP/1.1 200 OK\nContent-Length: 5\n\nwrong", "HTTP/1.1 200", "HTTP/1.1 200 OK\nX: y\n"})
     void what_follows_an_answer_unasked_is_nobodys(String more) {
         try (var backend = new RawBackend(target -> {
                     target.message();
@@ -119,6 +121,53 @@ final class TargetConnectionIT {
                 assertThat(backend.connections()).isEqualTo(i);
             }
             eventually("targets' connections ended", () -> backend.open() == 0);
+        }
+    }
+
+    @Test
+    void what_a_target_says_between_two_requests_is_no_answer() {
+        var said = new CountDownLatch(1);
+        try (var backend = new RawBackend(target -> {
+                    target.message();
+                    target.send("HTTP/1.1 200 OK\nContent-Length: 2\n\nok");
+                    if (said.getCount() > 0) {
+                        Thread.sleep(50); // the answer arrives by itself
+                        target.send("HTTP/1.1 408 Request Timeout\n");
+                        said.countDown();
+                    }
+                    target.drain();
+                });
+                var wire = proxy.connect()) {
+            proxy.route("/", backend);
+            assertThat(wire.send("GET / HTTP/1.1\nHost: h\n\n").message().body())
+                    .isEqualTo("ok");
+            eventually("the connection is given up", () -> said.getCount() == 0 && backend.open() == 0);
+
+            assertThat(wire.send("POST / HTTP/1.1\nHost: h\n\n").message().body())
+                    .isEqualTo("ok");
+        }
+    }
+
+    @Test
+    void a_request_that_was_answered_wrongly_is_not_repeated() {
+        var asked = new AtomicInteger();
+        try (var backend = new RawBackend(target -> {
+                    target.message();
+                    asked.incrementAndGet();
+                    target.send("HTTP/1.1 200 OK\nContent-Length: 2\n\nok");
+                    target.message();
+                    asked.incrementAndGet();
+                    target.send("HTTP/1.1 200 OK\nContent-Length: x\n\n");
+                    target.drain();
+                });
+                var wire = proxy.connect()) {
+            proxy.route("/", backend);
+            assertThat(wire.send("DELETE / HTTP/1.1\nHost: h\n\n").message().body())
+                    .isEqualTo("ok");
+
+            assertThat(wire.send("DELETE / HTTP/1.1\nHost: h\n\n").message().status())
+                    .isEqualTo(503);
+            assertThat(asked).hasValue(2);
         }
     }
 

@@ -150,7 +150,7 @@ final class WebSocketForwarderIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"h2c", "TLS/1.0", "websocket2"})
+    @ValueSource(strings = {"h2c", "TLS/1.0", "websocket2", "web"})
     void other_offers_are_served_as_if_not_made(String protocol) {
         try (var backend = RawBackend.answering("HTTP/1.1 200 OK\nContent-Length: 2\n\nok")) {
             proxy.route("/user/ada", backend);
