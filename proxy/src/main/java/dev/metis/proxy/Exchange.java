@@ -1,19 +1,10 @@
 package dev.metis.proxy;
 
-import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.DefaultFullHttpRequest;
-import io.netty.handler.codec.http.DefaultHttpRequest;
-import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.util.concurrent.Future;
-import io.vertx.core.internal.ContextInternal;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,37 +20,22 @@ final class Exchange implements ClientEnd.Listener, TargetPool.Applicant, Target
     private static final Set<String> IDEMPOTENT =
             Set.of("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "PROPFIND", "REPORT");
 
-    /**
-     * What all exchanges of an event loop share.
-     *
-     * @param silenceMillis longest silence of a target before its answer, 0 for no limit
-     */
-    record Means(
-            ContextInternal context,
-            TargetPool targets,
-            ErrorPages errorPages,
-            ForwardedHeaders headers,
-            Redirection redirection,
-            Meters meters,
-            long silenceMillis) {}
-
     private final ClientEnd client;
     private final RequestHead head;
-    private final Means means;
+    private final ExchangeMeans means;
     private final Visit visit;
 
     private Router.Way.@Nullable To to;
     private @Nullable HttpHeaders headers;
     private @Nullable TargetConnection target;
-    private @Nullable Future<?> silence;
-    private long heardNanos;
+    private @Nullable Silence silence;
     private boolean repeated;
     /** That of the answer, 0 before it begins. */
     private int status;
 
     private boolean over;
 
-    Exchange(ClientEnd client, Visit visit, Means means) {
+    Exchange(ClientEnd client, Visit visit, ExchangeMeans means) {
         this.client = client;
         this.head = client.head();
         this.visit = visit;
@@ -111,20 +87,12 @@ final class Exchange implements ClientEnd.Listener, TargetPool.Applicant, Target
 
     private void send(TargetConnection connected, Router.Way.To way, HttpHeaders sent) {
         target = connected;
-        watchSilence();
+        if (means.silenceMillis() > 0) {
+            silence = new Silence(client.executor(), means.silenceMillis(), this::silent);
+        }
+        connected.send(way.request(head.method(), sent, client.hasBody()), this);
         if (client.hasBody()) {
-            connected.send(new DefaultHttpRequest(HttpVersion.HTTP_1_1, head.method(), way.uri(), sent), this);
             client.pause(false);
-        } else {
-            connected.send(
-                    new DefaultFullHttpRequest(
-                            HttpVersion.HTTP_1_1,
-                            head.method(),
-                            way.uri(),
-                            Unpooled.EMPTY_BUFFER,
-                            sent,
-                            EmptyHttpHeaders.INSTANCE),
-                    this);
         }
     }
 
@@ -135,7 +103,7 @@ final class Exchange implements ClientEnd.Listener, TargetPool.Applicant, Target
             content.release();
             return;
         }
-        heardNanos = System.nanoTime();
+        heard();
         visit.moved(Traffic.Direction.SENT, content.content().readableBytes());
         if (content instanceof LastHttpContent last && !last.trailingHeaders().isEmpty()) {
             ForwardedHeaders.strip(last.trailingHeaders());
@@ -174,7 +142,7 @@ final class Exchange implements ClientEnd.Listener, TargetPool.Applicant, Target
 
     @Override
     public void informed(HttpResponse response) {
-        heardNanos = System.nanoTime();
+        heard();
         if (status == 0 && !over) {
             if (response.status().code() == 100) {
                 client.sendContinue();
@@ -256,6 +224,7 @@ final class Exchange implements ClientEnd.Listener, TargetPool.Applicant, Target
     /** The connection ended without an answer. A pooled one may have been closed before this request came. */
     @Override
     public void targetLost(Throwable cause) {
+        stopWatch();
         var stale = target != null && target.isStale();
         target = null;
         if (over) {
@@ -299,31 +268,20 @@ final class Exchange implements ClientEnd.Listener, TargetPool.Applicant, Target
         }
     }
 
-    private void watchSilence() {
-        if (means.silenceMillis() > 0) {
-            heardNanos = System.nanoTime();
-            stopWatch();
-            silence = client.executor().schedule(this::listen, means.silenceMillis(), TimeUnit.MILLISECONDS);
+    private void heard() {
+        if (silence != null) {
+            silence.heard();
         }
     }
 
-    private void listen() {
-        var left = TimeUnit.MILLISECONDS.toNanos(means.silenceMillis()) - (System.nanoTime() - heardNanos);
-        if (over || status != 0) {
-            return;
-        }
-        if (left > 0) {
-            silence = client.executor().schedule(this::listen, left, TimeUnit.NANOSECONDS);
-        } else {
-            abortTarget();
-            unreachable(new TimeoutException("it was silent for " + means.silenceMillis() + " ms"));
-        }
+    private void silent(Throwable cause) {
+        abortTarget();
+        unreachable(cause);
     }
 
     private void stopWatch() {
         if (silence != null) {
-            silence.cancel(false);
-            silence = null;
+            silence.stop();
         }
     }
 

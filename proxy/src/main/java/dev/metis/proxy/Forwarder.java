@@ -6,7 +6,7 @@ import io.vertx.core.internal.ContextInternal;
 final class Forwarder {
 
     private final Router router;
-    private final Exchange.Means means;
+    private final ExchangeMeans means;
 
     Forwarder(
             ContextInternal context,
@@ -16,7 +16,7 @@ final class Forwarder {
             ProxyConfig config,
             Meters meters) {
         this.router = router;
-        this.means = new Exchange.Means(
+        this.means = new ExchangeMeans(
                 context,
                 targets,
                 errorPages,

@@ -1,5 +1,13 @@
 package dev.metis.proxy;
 
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,7 +20,21 @@ final class Router {
     sealed interface Way {
 
         /** @param uri what the target is asked for, query and all */
-        record To(Route route, Target target, String uri) implements Way {}
+        record To(Route route, Target target, String uri) implements Way {
+
+            /** The request as the target gets it, whole unless a body follows. */
+            HttpRequest request(HttpMethod method, HttpHeaders headers, boolean hasBody) {
+                return hasBody
+                        ? new DefaultHttpRequest(HttpVersion.HTTP_1_1, method, uri, headers)
+                        : new DefaultFullHttpRequest(
+                                HttpVersion.HTTP_1_1,
+                                method,
+                                uri,
+                                Unpooled.EMPTY_BUFFER,
+                                headers,
+                                EmptyHttpHeaders.INSTANCE);
+            }
+        }
 
         /** @param status what the client is answered */
         record Nowhere(int status) implements Way {}

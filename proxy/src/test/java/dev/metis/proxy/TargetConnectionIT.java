@@ -126,12 +126,13 @@ final class TargetConnectionIT {
 
     @Test
     void what_a_target_says_between_two_requests_is_no_answer() {
+        var answered = new CountDownLatch(1);
         var said = new CountDownLatch(1);
         try (var backend = new RawBackend(target -> {
                     target.message();
                     target.send("HTTP/1.1 200 OK\nContent-Length: 2\n\nok");
                     if (said.getCount() > 0) {
-                        Thread.sleep(50); // the answer arrives by itself
+                        answered.await(); // so that the two do not arrive together
                         target.send("HTTP/1.1 408 Request Timeout\n");
                         said.countDown();
                     }
@@ -141,6 +142,7 @@ final class TargetConnectionIT {
             proxy.route("/", backend);
             assertThat(wire.send("GET / HTTP/1.1\nHost: h\n\n").message().body())
                     .isEqualTo("ok");
+            answered.countDown();
             eventually("the connection is given up", () -> said.getCount() == 0 && backend.open() == 0);
 
             assertThat(wire.send("POST / HTTP/1.1\nHost: h\n\n").message().body())
