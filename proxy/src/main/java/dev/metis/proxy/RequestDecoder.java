@@ -22,6 +22,7 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
 
     private static final int MAX_READ_AHEAD_BYTES = 1024 * 1024;
 
+    private final ChunkSizes chunkSizes = new ChunkSizes();
     private boolean offerBegun;
     private boolean stopped;
 
@@ -45,7 +46,12 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
             }
             return;
         }
+        if (chunkSizes.isBroken(in, out)) {
+            return;
+        }
+        var begin = in.readerIndex();
         super.decode(ctx, in, out);
+        chunkSizes.decoded(in.readerIndex() - begin, out);
         for (var message : out) {
             if (message instanceof HttpRequest request) {
                 offerBegun = request.decoderResult().isSuccess() && isWebSocketOffer(request);

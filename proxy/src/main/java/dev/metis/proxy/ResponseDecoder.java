@@ -30,6 +30,7 @@ final class ResponseDecoder extends HttpResponseDecoder {
         }
     };
 
+    private final ChunkSizes chunkSizes = new ChunkSizes();
     private boolean bodiless;
     private boolean inMessage;
 
@@ -63,7 +64,12 @@ final class ResponseDecoder extends HttpResponseDecoder {
 
     @Override
     protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
+        if (chunkSizes.isBroken(in, out)) {
+            return;
+        }
+        var begin = in.readerIndex();
         super.decode(ctx, in, out);
+        chunkSizes.decoded(in.readerIndex() - begin, out);
         if (!out.isEmpty() && out.getLast() instanceof LastHttpContent) {
             inMessage = false;
         }

@@ -30,7 +30,17 @@ final class FaultsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"zz\nhello\n", "5\nhelloXX0\n\n", "5\nhello\n0\n: b\u0001\n\n", "-1\n\n"})
+    @ValueSource(
+            strings = {
+                "zz\nhello\n",
+                "5\nhelloXX0\n\n",
+                "5\nhello\n0\n: b\u0001\n\n",
+                "-1\n\n",
+                "100000001\nx\n0\n\n",
+                "FFFFFFFFFFFFFFFF1\nx\n0\n\n",
+                " 1\nx\n0\n\n",
+                "1 0\nx\n0\n\n"
+            })
     void an_answer_that_turns_into_garbage_is_cut_off(String chunks) {
         try (var backend = new RawBackend(target -> {
                     target.message();

@@ -118,6 +118,61 @@ final class MalformedIT {
         assertThat(seen.isEmpty()).isTrue();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "100000005",
+                "80000000",
+                "FFFFFFFFFFFFFFFF5",
+                "10000000000000005",
+                "-5",
+                "+5",
+                "0x5",
+                " 5",
+                "\t5",
+                "5 5",
+                "5 x",
+                "5\0",
+                "5\r5",
+                "5_0",
+                "5,5",
+                "",
+                ";a=b"
+            })
+    void a_chunk_whose_size_others_read_otherwise_is_refused(String size) {
+        for (var before : new String[] {"", "5\r\nhello\r\n"}) {
+            try (var wire = proxy.connect()) {
+                wire.send(bytes("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n" + before + size
+                        + "\r\nhello\r\n0\r\n\r\nGET /smuggled HTTP/1.1\r\nHost: h\r\n\r\n"));
+
+                assertThat(wire.message().head().status()).as(before).isEqualTo(400);
+                assertThat(wire.drain()).as("and the connection ends").isZero();
+                ProxyFixture.eventually("target's connection ended", () -> backend.open() == 0);
+            }
+        }
+        assertThat(seen.isEmpty()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"5", "5;a", "5 ; a=\"b\"", "5  ", "0000000000000000005", "5;a=\"100000005\""})
+    void a_chunk_whose_size_is_one_is_passed_on_however_it_comes_in_pieces(String size) throws InterruptedException {
+        var body = size + "\r\nhello\r\n" + "A\r\n\r\n 10000\r\n\r\n0\r\n\r\n";
+        var request = "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n" + body;
+        try (var wire = proxy.connect()) {
+            wire.send(bytes(request + request));
+            assertThat(wire.message().head().status()).isEqualTo(200);
+            assertThat(wire.message().head().status()).isEqualTo(200);
+
+            for (var piece : request.split("", -1)) {
+                wire.send(bytes(piece));
+            }
+            assertThat(wire.message().head().status()).isEqualTo(200);
+        }
+        for (int i = 0; i < 3; i++) {
+            assertThat(seen.next().body()).isEqualTo("hello\r\n 10000\r\n");
+        }
+    }
+
     private static byte[] bytes(String text) {
         return text.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
     }
