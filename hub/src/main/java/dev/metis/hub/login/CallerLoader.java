@@ -20,8 +20,8 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -40,6 +40,7 @@ import java.util.stream.Stream;
 public final class CallerLoader {
     private static final Pattern HEADER = Pattern.compile("(?i)(?:token|bearer)\\s+([^\\s]+)\\s*");
     private static final int CACHED_TOKENS = 4_000;
+    private static final Duration LONGEST_KEPT = Duration.ofDays(365);
     private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
     private static final Pattern TOKENS = Pattern.compile("/hub/api/users/[^/]+/tokens$");
@@ -57,11 +58,11 @@ public final class CallerLoader {
      * A caller, and what it would not be the same without.
      *
      * @param users ids of its owner, of whoever shares a server with it, of the owner of the server it was issued to
+     * @param end when it is over; counted from when it was read, since this clock may not be the database's
      */
-    private record Known(
-            Caller caller, Set<Long> users, Set<Long> groups, Set<Long> servers, Optional<OffsetDateTime> until) {
+    private record Known(Caller caller, Set<Long> users, Set<Long> groups, Set<Long> servers, Optional<Long> end) {
         boolean isOver() {
-            return until.isPresent() && until.get().isBefore(OffsetDateTime.now(ZoneOffset.UTC));
+            return end.isPresent() && System.nanoTime() - end.get() >= 0;
         }
     }
 
@@ -198,7 +199,14 @@ public final class CallerLoader {
                 rights.sources().servers(),
                 Stream.of(token.expiresAt(), rights.sources().until())
                         .flatMap(Optional::stream)
-                        .min(Comparator.naturalOrder()));
+                        .min(Comparator.naturalOrder())
+                        .map(until -> System.nanoTime() + nanosBetween(token.readAt(), until)));
+    }
+
+    /** Years are as good as for ever. */
+    private static long nanosBetween(OffsetDateTime start, OffsetDateTime end) {
+        var left = Duration.between(start, end);
+        return left.compareTo(LONGEST_KEPT) < 0 ? left.toNanos() : LONGEST_KEPT.toNanos();
     }
 
     private Future<Optional<Caller>> byCookie(RoutingContext ctx) {

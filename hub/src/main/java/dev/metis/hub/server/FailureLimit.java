@@ -2,8 +2,7 @@ package dev.metis.hub.server;
 
 import dev.metis.hub.db.Database;
 import io.vertx.core.Vertx;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +20,7 @@ final class FailureLimit {
     private final Journal journal;
     private final int limit;
     private final Runnable end;
-    private final OffsetDateTime since = OffsetDateTime.now(ZoneOffset.UTC);
+    private final long began = System.nanoTime();
 
     /** @param limit how many failed starts in a row are too many, since this hub runs; 0 for no limit */
     FailureLimit(Vertx vertx, Database database, Journal journal, int limit, Runnable end) {
@@ -37,7 +36,7 @@ final class FailureLimit {
         if (limit == 0) {
             return;
         }
-        journal.failedInARow(database.sql(), since, limit)
+        journal.failedInARow(database.sql(), Duration.ofNanos(System.nanoTime() - began), limit)
                 .onSuccess(failed -> {
                     if (failed >= limit) {
                         log.atError().addKeyValue("failed_starts", failed).log("hub_ends_after_failed_starts");

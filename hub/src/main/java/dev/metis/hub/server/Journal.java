@@ -5,7 +5,7 @@ import dev.metis.hub.metric.OwnMetrics;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
-import java.time.OffsetDateTime;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -79,16 +79,20 @@ public final class Journal {
                                 .map(ServerEvent::message));
     }
 
-    /** How many of the newest starts failed with none between them that went well, counted up to a limit. */
-    Future<Integer> failedInARow(SqlClient sql, OffsetDateTime since, int limit) {
+    /**
+     * How many of the newest starts failed with none between them that went well, counted up to a limit.
+     *
+     * @param span how far to look back
+     */
+    Future<Integer> failedInARow(SqlClient sql, Duration span, int limit) {
         return sql.preparedQuery("""
                         select kind from server_events
-                         where kind in ('ready', 'failed') and at >= $1
+                         where kind in ('ready', 'failed') and at >= now() - $1 * interval '1 millisecond'
                          order by id desc
                          limit $2
                         """)
                 .mapping(row -> row.getString("kind"))
-                .execute(Tuple.of(since, limit))
+                .execute(Tuple.of(span.toMillis(), limit))
                 .map(Rows::all)
                 .map(kinds -> kinds.contains("ready") ? kinds.indexOf("ready") : kinds.size());
     }

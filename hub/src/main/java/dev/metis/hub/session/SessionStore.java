@@ -9,8 +9,6 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,14 +19,14 @@ public final class SessionStore {
             SqlClient sql, User user, String secret, String sessionId, String address, Duration lifetime) {
         return sql.preparedQuery("""
                         insert into sessions (user_id, hashed, session_id, auth_epoch, expires_at, address)
-                        values ($1, $2, $3, $4, $5, $6)
+                        values ($1, $2, $3, $4, now() + $5 * interval '1 millisecond', $6)
                         """)
                 .execute(Tuple.of(
                         user.id(),
                         Buffer.buffer(Sha256.of(secret)),
                         sessionId,
                         user.authEpoch(),
-                        OffsetDateTime.now(ZoneOffset.UTC).plus(lifetime),
+                        lifetime.toMillis(),
                         address))
                 .mapEmpty();
     }

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param client the OAuth client it was issued to; none for tokens people, scripts and servers use themselves
  * @param ofServer whether it is a server's own token
  * @param scopes as asked for, not expanded
+ * @param readAt what the database's clock said then, which the other times are by, too
  */
 public record Token(
         long id,
@@ -23,7 +24,8 @@ public record Token(
         String note,
         OffsetDateTime created,
         Optional<OffsetDateTime> lastActivity,
-        Optional<OffsetDateTime> expiresAt) {
+        Optional<OffsetDateTime> expiresAt,
+        OffsetDateTime readAt) {
 
     /**
      * @param id its row

@@ -12,8 +12,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,7 +25,7 @@ public final class TokenStore {
 
     private static final String SELECT = """
             select t.id, t.user_id, t.service_id, t.server_id, t.session_id, t.scopes, t.note, t.created, t.last_activity,
-                   t.expires_at, t.client_id, c.description, so.id as client_owner_id, so.name as client_owner,
+                   t.expires_at, now() as read_at, t.client_id, c.description, so.id as client_owner_id, so.name as client_owner,
                    s.name as client_server, cs.name as client_service
               from tokens t
               left join oauth_clients c on c.id = t.client_id
@@ -39,7 +38,7 @@ public final class TokenStore {
         return sql.preparedQuery("""
                         insert into tokens (user_id, service_id, hashed, client_id, server_id, session_id, scopes, note,
                                             expires_at)
-                        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+                        values ($1, $2, $3, $4, $5, $6, $7, $8, now() + $9 * interval '1 millisecond')
                         returning id
                         """)
                 .mapping(row -> row.getLong("id"))
@@ -52,10 +51,7 @@ public final class TokenStore {
                         .addString(token.sessionId().orElse(null))
                         .addArrayOfString(token.scopes().toArray(String[]::new))
                         .addString(token.note())
-                        .addOffsetDateTime(token.lifetime()
-                                .map(lifetime ->
-                                        OffsetDateTime.now(ZoneOffset.UTC).plus(lifetime))
-                                .orElse(null)))
+                        .addLong(token.lifetime().map(Duration::toMillis).orElse(null)))
                 .map(Rows::only);
     }
 
@@ -189,7 +185,8 @@ public final class TokenStore {
                 row.getString("note"),
                 row.getOffsetDateTime("created"),
                 Optional.ofNullable(row.getOffsetDateTime("last_activity")),
-                Optional.ofNullable(row.getOffsetDateTime("expires_at")));
+                Optional.ofNullable(row.getOffsetDateTime("expires_at")),
+                row.getOffsetDateTime("read_at"));
     }
 
     private static Token.Client client(long id, Row row) {
