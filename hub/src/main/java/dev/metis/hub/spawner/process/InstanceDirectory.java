@@ -103,8 +103,8 @@ record InstanceDirectory(Path path, InstanceId instance) {
         }
     }
 
-    static String portOf(Path mark) {
-        return mark.getFileName().toString().substring(PORT.length());
+    static int portOf(Path mark) {
+        return Integer.parseInt(mark.getFileName().toString().substring(PORT.length()));
     }
 
     Path stopMark() {
