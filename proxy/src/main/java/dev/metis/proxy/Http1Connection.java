@@ -102,8 +102,11 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** A request has to wait for the answer before it, and until the client has read so much that there is room for its own. */
     private boolean isItsTurn(Object message) {
-        return message instanceof HttpRequest ? current == null : current == null || !current.isPaused();
+        return message instanceof HttpRequest
+                ? current == null && context().channel().isWritable()
+                : current == null || !current.isPaused();
     }
 
     private void take(Object message) {
@@ -183,8 +186,11 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
-        if (current != null && context.channel().isWritable()) {
-            current.writable();
+        if (context.channel().isWritable()) {
+            if (current != null) {
+                current.writable();
+            }
+            goOn();
         }
         context.fireChannelWritabilityChanged();
     }

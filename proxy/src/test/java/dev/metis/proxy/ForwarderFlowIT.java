@@ -62,6 +62,32 @@ final class ForwarderFlowIT {
         }
     }
 
+    /** Answers that are small enough to come in one piece: none of them is held back by itself. */
+    @Test
+    void a_client_that_asks_ahead_and_does_not_read_is_asked_to_wait() {
+        var count = 20_000;
+        var answered = new AtomicLong();
+        var body = "x".repeat(4000);
+        try (var backend = new RawBackend(wire -> {
+                    while (true) {
+                        wire.head();
+                        wire.send("HTTP/1.1 200 OK\nContent-Length: " + body.length() + "\n\n" + body);
+                        answered.incrementAndGet();
+                    }
+                });
+                var wire = proxy.connect()) {
+            proxy.route("/", backend);
+            var sender = Thread.startVirtualThread(() -> wire.send("GET / HTTP/1.1\nHost: h\n\n".repeat(count)));
+
+            assertThat(ProxyFixture.untilStuck(answered)).isLessThan(count / 2);
+
+            for (int i = 0; i < count; i++) {
+                assertThat(wire.message().body()).hasSize(body.length());
+            }
+            assertThat(sender.isAlive()).isFalse();
+        }
+    }
+
     @Test
     void a_target_that_does_not_read_stops_the_client() throws Exception {
         var sent = new AtomicLong();
