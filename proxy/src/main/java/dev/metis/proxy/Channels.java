@@ -51,6 +51,12 @@ final class Channels {
         channel.config().setWriteBufferWaterMark(WRITE_AHEAD);
     }
 
+    /** Whether something waits here for the peer to read what came before it. */
+    static boolean hasUnwritten(Channel channel) {
+        var waiting = channel.unsafe().outboundBuffer();
+        return waiting != null && waiting.totalPendingWriteBytes() > 0;
+    }
+
     /** Lets a vanished peer be noticed after minutes: the system's own probes begin after two hours. */
     static void probeSooner(Channel channel) {
         if (channel instanceof EpollSocketChannel && channel.isOpen()) {

@@ -29,10 +29,17 @@ final class ClientConnections {
             requests++;
         }
 
-        /** It is answered; without another one the connection is idle. */
+        /** It is answered; without another one the connection is idle, once the client has all of the answer. */
         void ended() {
             requests--;
             idleUntilNanos = System.nanoTime() + keepAliveNanos;
+        }
+
+        private boolean isIdleAt(long now) {
+            if (requests == 0 && Channels.hasUnwritten(channel)) {
+                idleUntilNanos = now + keepAliveNanos;
+            }
+            return requests == 0 && idleUntilNanos - now < 0;
         }
     }
 
@@ -66,7 +73,7 @@ final class ClientConnections {
     void closeIdle() {
         var now = System.nanoTime();
         for (var use : List.copyOf(open.values())) {
-            if (use.requests == 0 && use.idleUntilNanos - now < 0) {
+            if (use.isIdleAt(now)) {
                 var _ = use.channel.close();
             }
         }

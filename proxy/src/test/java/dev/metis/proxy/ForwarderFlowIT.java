@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.util.internal.PlatformDependent;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -85,6 +86,33 @@ final class ForwarderFlowIT {
                 assertThat(wire.message().body()).hasSize(body.length());
             }
             assertThat(sender.isAlive()).isFalse();
+        }
+    }
+
+    @Test
+    void a_connection_whose_answers_are_still_being_read_is_not_idle() {
+        var count = 3000;
+        var answered = new AtomicLong();
+        var body = "x".repeat(4000);
+        try (var backend = new RawBackend(wire -> {
+                    while (true) {
+                        wire.head();
+                        wire.send("HTTP/1.1 200 OK\nContent-Length: " + body.length() + "\n\n" + body);
+                        answered.incrementAndGet();
+                    }
+                });
+                var hasty = ProxyFixture.with(config -> config.with(config.listener()
+                        .with(new ProxyConfig.ClientTimeouts(
+                                Duration.ofMillis(50), Duration.ofSeconds(60), Duration.ZERO))));
+                var wire = Wire.to(hasty.proxy().port(), 4096)) {
+            hasty.route("/", backend);
+            wire.send("GET / HTTP/1.1\nHost: h\n\n".repeat(count));
+            assertThat(ProxyFixture.untilStuck(answered)).isLessThan(count);
+
+            for (int i = 0; i < count; i++) {
+                assertThat(wire.message().body()).hasSize(body.length());
+            }
+            assertThat(wire.drain()).isZero();
         }
     }
 
