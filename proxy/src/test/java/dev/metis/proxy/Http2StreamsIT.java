@@ -4,6 +4,7 @@ import static dev.metis.proxy.ProxyFixture.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -82,6 +83,29 @@ final class Http2StreamsIT {
                         each -> each.type() == Http2Wire.DATA && each.payload().length() > 0);
                 assertThat(frame.payload().toString()).isEqualTo("/" + frame.stream());
             }
+        }
+    }
+
+    @Test
+    void a_connection_whose_only_request_was_given_up_is_idle() {
+        try (var backend = new RawBackend(target -> {
+                    target.head();
+                    target.send("HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n")
+                            .sendChunk("event");
+                    target.drain();
+                });
+                var hasty = ProxyFixture.encrypted(
+                        key,
+                        config -> config.with(config.listener()
+                                .with(new ProxyConfig.ClientTimeouts(
+                                        Duration.ofMillis(100), Duration.ofSeconds(60), Duration.ZERO))));
+                var wire = new Http2Wire(hasty.proxy().port(), key.trusting(), 1 << 30)) {
+            hasty.route("/", backend);
+            assertThat(wire.get(1, "/").status(1)).isEqualTo(200);
+
+            wire.reset(1);
+
+            assertThat(wire.frame(each -> each.type() == Http2Wire.GO_AWAY)).isNotNull();
         }
     }
 

@@ -199,6 +199,30 @@ final class TargetConnectionIT {
         assertThat(proxy.get("/").status()).isEqualTo(503);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://127.0.0.1:0",
+                "http://a b:1",
+                "http://a..b:1",
+                "http://-:1",
+                "http://%00:1",
+                "http://[::g]:1",
+                "http://\u00e4:1",
+                "https://-:1",
+                "http+unix://%2Fno%2Fsuch%2Fsocket",
+                "http+unix://%2F%00",
+                "http+unix://%2Faaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+            })
+    void a_target_that_cannot_be_leaves_nobody_waiting(String target) {
+        proxy.route("/", target);
+
+        assertThat(proxy.get("/").status()).isIn(500, 503);
+        assertThat(proxy.ask("GET / HTTP/1.1\nHost: h\nUpgrade: websocket\nConnection: upgrade\n\n")
+                        .status())
+                .isIn(500, 503);
+    }
+
     @Test
     void a_limit_on_silence_can_be_set() {
         try (var backend = new RawBackend(Wire::drain);
