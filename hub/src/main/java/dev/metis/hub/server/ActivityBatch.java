@@ -48,14 +48,16 @@ public final class ActivityBatch implements UserActivity {
     private final Map<Key, Instant> pending = new ConcurrentHashMap<>();
     /** Requests that counted lately: others of the same subject are not worth a write. */
     private final Map<Subject, Instant> recent = new ConcurrentHashMap<>();
-    /** When servers were used last, as the proxy told: it may tell the same again. */
-    private final Map<ServerKey, Instant> used = new ConcurrentHashMap<>();
+    /** When servers were used last, as the proxy told: it may tell the same again, and does so of all now and then. */
+    private final Map<ServerKey, Use> used = new ConcurrentHashMap<>();
 
     private final Set<Future<Void>> writing = ConcurrentHashMap.newKeySet();
     private final List<Consumer<UserName>> subscribers = new CopyOnWriteArrayList<>();
     private long timer = -1;
 
     private record Key(Subject subject, Source source) {}
+
+    private record Use(Instant at, Instant told) {}
 
     /**
      * @param resolution requests to the hub that come sooner after the last are not written
@@ -141,26 +143,27 @@ public final class ActivityBatch implements UserActivity {
      * @param routes of the proxy's table: entries with {@code user}, {@code server_name} and {@code last_activity} count
      */
     public void addRoutes(Collection<JsonObject> routes) {
-        var old = Instant.now().minus(REMEMBERED);
-        used.values().removeIf(at -> at.isBefore(old));
+        var now = Instant.now();
+        var old = now.minus(REMEMBERED);
+        used.values().removeIf(use -> use.told().isBefore(old));
         for (var route : routes) {
             if (route.getValue("user") instanceof String user
                     && route.getValue("server_name") instanceof String server
                     && route.getValue("last_activity") instanceof String time) {
-                WireTime.parse(time).ifPresent(at -> addRoute(user, server, at));
+                WireTime.parse(time).ifPresent(at -> addRoute(user, server, new Use(at, now)));
             }
         }
     }
 
-    private void addRoute(String user, String server, Instant at) {
+    private void addRoute(String user, String server, Use use) {
         try {
             var key = ServerKey.of(user, server);
-            var last = used.put(key, at);
-            if (last != null && !at.isAfter(last)) {
+            var last = used.put(key, use);
+            if (last != null && !use.at().isAfter(last.at())) {
                 return;
             }
-            add(new ActivitySignal(new OfServer(key), Source.ROUTE, at));
-            add(new ActivitySignal(new OfUser(key.owner()), Source.ROUTE, at));
+            add(new ActivitySignal(new OfServer(key), Source.ROUTE, use.at()));
+            add(new ActivitySignal(new OfUser(key.owner()), Source.ROUTE, use.at()));
         } catch (HubException e) {
             log.atDebug().addKeyValue("cause", e.getMessage()).log("foreign_route_skipped");
         }

@@ -23,6 +23,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -149,6 +150,19 @@ class ActivityBatchIT {
         assertThat(userTime("ada")).isEmpty();
         assertThat(time("select last_activity from tokens where id = " + tokenOf("ada")))
                 .isPresent();
+    }
+
+    @Test
+    void what_was_told_of_a_route_before_is_not_told_again_however_long_ago_it_was_used() {
+        var told = new ArrayList<UserName>();
+        batch.subscribe(told::add);
+        var threeDaysAgo = Instant.now().minus(Duration.ofDays(3)).toString();
+        var route = JsonObject.of("user", "ada", "server_name", "lab", "last_activity", threeDaysAgo);
+
+        batch.addRoutes(List.of(route));
+        batch.addRoutes(List.of(route));
+
+        assertThat(told).containsExactly(ADA, ADA); // the server's owner, and she herself
     }
 
     @Test
