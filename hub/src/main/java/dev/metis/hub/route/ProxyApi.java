@@ -139,8 +139,10 @@ public final class ProxyApi {
     }
 
     private static <T> Future<T> unreachable(Throwable cause) {
-        return cause instanceof HubException
-                ? Future.failedFuture(cause)
-                : new HubError.ProxyUnavailable(String.valueOf(cause.getMessage())).failed();
+        return switch (cause) {
+            case HubException e -> Future.failedFuture(e);
+            case WantedRoutes.Unread e -> Future.failedFuture(e.getCause());
+            default -> new HubError.ProxyUnavailable(String.valueOf(cause.getMessage())).failed();
+        };
     }
 }

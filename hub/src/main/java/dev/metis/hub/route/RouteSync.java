@@ -11,7 +11,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
@@ -30,7 +29,7 @@ public final class RouteSync {
     private final ProxyClient proxy;
     private final OtherHubs otherHubs;
     private final Route hubRoute;
-    private final List<RouteSource> sources;
+    private final WantedRoutes wanted;
     private final Intervals intervals;
     private final HubMetrics metrics;
     private final KnownRoutes known = new KnownRoutes();
@@ -65,7 +64,7 @@ public final class RouteSync {
         this.proxy = proxy;
         this.otherHubs = otherHubs;
         this.hubRoute = hubRoute;
-        this.sources = List.copyOf(sources);
+        this.wanted = new WantedRoutes(hubRoute, sources);
         this.intervals = intervals;
         this.metrics = metrics;
     }
@@ -151,7 +150,13 @@ public final class RouteSync {
 
     private Future<Void> inBackground(Future<Void> looking) {
         return looking.onSuccess(_ -> proxyAnswered())
-                .onFailure(this::proxyFailed)
+                .onFailure(cause -> {
+                    if (cause instanceof WantedRoutes.Unread) {
+                        proxyAnswered();
+                    } else {
+                        proxyFailed(cause);
+                    }
+                })
                 .otherwiseEmpty();
     }
 
@@ -216,27 +221,15 @@ public final class RouteSync {
         known.forget();
     }
 
-    private Future<RouteSource.Wishes> wishes() {
-        return Future.all(sources.stream().map(RouteSource::wishes).toList()).map(all -> {
-            var wanted = new ArrayList<Route>(List.of(hubRoute));
-            Set<String> kept = new HashSet<>();
-            for (int i = 0; i < all.size(); i++) {
-                RouteSource.Wishes each = all.resultAt(i);
-                wanted.addAll(each.wanted());
-                kept.addAll(each.protectedPaths());
-            }
-            return new RouteSource.Wishes(wanted, kept);
-        });
-    }
-
     /** What is wanted is read after what is known, so that a route added meanwhile is seen as wanted, not as a leftover. */
     private Future<Void> compare() {
         settled = true;
         return metrics.routeChecks()
                 .time(() -> {
                     var actual = known.copy();
-                    return wishes().compose(wishes -> leadsToAHub(Optional.ofNullable(actual.get(hubRoute.path())))
-                            .compose(right -> apply(wishes, actual, right)));
+                    return wanted.read()
+                            .compose(wishes -> leadsToAHub(Optional.ofNullable(actual.get(hubRoute.path())))
+                                    .compose(right -> apply(wishes, actual, right)));
                 })
                 .onFailure(_ -> settled = false);
     }

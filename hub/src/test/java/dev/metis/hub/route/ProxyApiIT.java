@@ -12,8 +12,10 @@ import dev.metis.proxy.ProxyConfig;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,6 +94,29 @@ class ProxyApiIT {
         assertThat(new JsonObject(root.api("GET", "proxy?limit=1&offset=1").body()).fieldNames())
                 .containsExactly("/extra/");
         assertThat(root.api("GET", "proxy?limit=x").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void what_fails_at_the_database_is_not_said_to_be_the_proxys_failure() throws Exception {
+        var token = TestTokens.issue(hub.database(), "root", "proxy");
+        execute("alter table servers rename to away");
+        try (var http = HttpClient.newHttpClient()) { // for an answer that is not described, as it never should come
+            var answer = http.send(
+                    root.request("/hub/api/proxy")
+                            .header("Authorization", "token " + token)
+                            .POST(BodyPublishers.noBody())
+                            .build(),
+                    BodyHandlers.ofString());
+
+            assertThat(answer.statusCode()).isEqualTo(500);
+            assertThat(answer.body()).doesNotContainIgnoringCase("proxy").doesNotContain("servers");
+        } finally {
+            execute("alter table away rename to servers");
+        }
+    }
+
+    private void execute(String statement) {
+        resultOf(hub.database().sql().query(statement).execute());
     }
 
     @Test

@@ -5,6 +5,7 @@ import static dev.metis.hub.Eventually.failureOf;
 import static dev.metis.hub.Eventually.resultOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.metis.hub.HubLog;
 import dev.metis.hub.db.Database;
 import dev.metis.hub.metric.HubMetrics;
 import dev.metis.hub.metric.MetricsConfig;
@@ -46,6 +47,7 @@ class RouteSyncIT {
     private final List<RouteSync> started = new CopyOnWriteArrayList<>();
     private volatile String version = "v1";
     private volatile boolean refusesChanges;
+    private volatile boolean databaseIsAway;
     private int port;
 
     @BeforeEach
@@ -90,8 +92,9 @@ class RouteSyncIT {
     }
 
     private RouteSync start(RouteSync.Intervals intervals) {
-        RouteSource source =
-                () -> Future.succeededFuture(new RouteSource.Wishes(List.copyOf(wanted), Set.copyOf(kept)));
+        RouteSource source = () -> databaseIsAway
+                ? Future.failedFuture("the database is away")
+                : Future.succeededFuture(new RouteSource.Wishes(List.copyOf(wanted), Set.copyOf(kept)));
         var sync = new RouteSync(
                 vertx,
                 new ProxyClient(vertx, URI.create("http://127.0.0.1:" + port), "secret", 4),
@@ -196,5 +199,30 @@ class RouteSyncIT {
         refusesChanges = false;
 
         eventually(() -> assertThat(table).containsKey("/user/ada"));
+    }
+
+    @Test
+    void a_database_that_is_away_is_not_taken_for_the_proxy() {
+        try (var log = new HubLog()) {
+            var sync = start(new RouteSync.Intervals(OFTEN, Duration.ZERO, SELDOM));
+            databaseIsAway = true;
+            table.put("/user/eve", JsonObject.of("target", "http://127.0.0.1:9", "jupyterhub", true));
+            version = "v2";
+
+            eventually(() -> assertThat(log.warnings()).anyMatch(line -> line.contains("wanted_routes_not_read")));
+            questions.clear();
+            awaitQuestions(5);
+            assertThat(questions).as("no whole table each time").containsOnly("/api/routes?changed_since=v2");
+            assertThat(failureOf(onLoop(sync::repair))).hasRootCauseMessage("the database is away");
+            assertThat(log.warnings())
+                    .filteredOn(line -> line.contains("wanted_routes_not_read"))
+                    .singleElement()
+                    .asString()
+                    .contains("the database is away");
+            assertThat(log.all()).noneMatch(line -> line.contains("proxy_"));
+
+            databaseIsAway = false;
+            eventually(() -> assertThat(table).containsOnlyKeys("/", "/user/ada"));
+        }
     }
 }
