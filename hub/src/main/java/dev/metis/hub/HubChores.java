@@ -46,10 +46,7 @@ final class HubChores {
 
     /** With what went over the proxy up to now, however seldom it is asked. */
     private static Future<Void> activityWritten(Servers servers) {
-        return servers.routes()
-                .hearActivity()
-                .otherwiseEmpty()
-                .compose(_ -> servers.activity().written());
+        return servers.routes().hearActivity().compose(_ -> servers.activity().written());
     }
 
     void start() {

@@ -168,9 +168,15 @@ public final class HubFixture implements AutoCloseable {
 
     /** The proxy loses its table, as at a restart. */
     public void restartProxy() {
+        withoutProxy(() -> {});
+    }
+
+    /** The same, and something happens before it is there again. */
+    public void withoutProxy(Runnable meanwhile) {
         int port = proxy.port();
         int apiPort = proxy.apiPort();
         resultOf(proxy.stop());
+        meanwhile.run();
         proxy = startProxy(port, apiPort);
     }
 

@@ -101,11 +101,19 @@ public final class Culler {
         return config.every().plus(config.every().dividedBy(2)).plusSeconds(1);
     }
 
+    /** Nothing, as long as it cannot be known who was active: what is in use may look idle. */
     private Future<Void> run() {
-        return actions.activityWritten()
-                .get()
-                .otherwiseEmpty()
-                .compose(_ -> store.running(database.sql()))
+        return actions.activityWritten().get().transform(known -> {
+            if (known.failed()) {
+                log.atWarn().addKeyValue("cause", known.cause().toString()).log("culling_postponed");
+                return Future.succeededFuture();
+            }
+            return judgeAll();
+        });
+    }
+
+    private Future<Void> judgeAll() {
+        return store.running(database.sql())
                 .compose(servers -> each(servers, this::judge))
                 .compose(_ -> config.users().cull()
                         ? store.usersWithoutServers(database.sql()).compose(users -> each(users, this::judge))

@@ -5,6 +5,7 @@ import static dev.metis.hub.Eventually.resultOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.metis.hub.HubFixture;
+import dev.metis.hub.HubLog;
 import dev.metis.hub.TestApi;
 import dev.metis.hub.TestBrowser;
 import dev.metis.hub.db.Rows;
@@ -184,6 +185,31 @@ class CullerIT {
             eventually(() -> assertThat(texts(hub, "select name from users")).doesNotContain("ada", "linus"));
             assertThat(texts(hub, "select name from users")).contains("grace");
         }
+    }
+
+    @Test
+    void nothing_is_stopped_while_the_proxy_cannot_tell_who_was_active() {
+        try (var hub = hub();
+                var log = new HubLog()) {
+            start(hub.logIn("ada"), "users/ada/server");
+
+            hub.withoutProxy(() -> {
+                eventually(() -> assertThat(texts(
+                                hub, "select name from servers where last_activity < now() - interval '2 seconds'"))
+                        .hasSize(1));
+                var before = postponed(log);
+                eventually(() -> assertThat(postponed(log)).isGreaterThan(before + 2));
+                assertThat(stateOf(hub, "ada")).isEqualTo("ready");
+            });
+
+            eventually(() -> assertThat(stateOf(hub, "ada")).isEqualTo("stopped"));
+        }
+    }
+
+    private static long postponed(HubLog log) {
+        return log.warnings().stream()
+                .filter(line -> line.contains("culling_postponed"))
+                .count();
     }
 
     @Test
