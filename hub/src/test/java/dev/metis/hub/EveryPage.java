@@ -201,7 +201,7 @@ final class EveryPage {
                         "/hub/api/users/ada/server/progress",
                         "/hub/api/users/ada/server",
                         Optional.of("Waiting for a GPU to become free. Before you: " + name + ".")));
-        pages.put("stop-pending", new StopPendingView("server " + title));
+        pages.put("stop-pending", new StopPendingView("server " + title, Optional.of(title)));
         pages.put(
                 "not-running",
                 new NotRunningView(

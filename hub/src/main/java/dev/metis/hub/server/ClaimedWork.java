@@ -34,16 +34,20 @@ final class ClaimedWork {
 
     /** A line of the journal, which may be missing if need be. */
     void step(Server server, int percent, String message) {
-        journal.append(database.sql(), server, ServerEvent.Kind.STEP, percent, message, null)
+        tell(server, ServerEvent.Kind.STEP, percent, message);
+    }
+
+    private void tell(Server server, ServerEvent.Kind kind, int percent, String message) {
+        journal.append(database.sql(), server, kind, percent, message, null)
                 .onFailure(cause -> notWritten(server, cause));
     }
 
     /** The same, for what may last and is found again by each who tries: not twice in a row. */
-    void tellOnce(Server server, String message) {
+    void tellOnce(Server server, ServerEvent.Kind kind, int percent, String message) {
         journal.last(database.sql(), server.id())
                 .onSuccess(last -> {
                     if (!last.map(ServerEvent::message).equals(Optional.of(message))) {
-                        step(server, 0, message);
+                        tell(server, kind, percent, message);
                     }
                 })
                 .onFailure(cause -> notWritten(server, cause));

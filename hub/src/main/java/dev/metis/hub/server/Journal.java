@@ -79,6 +79,13 @@ public final class Journal {
                                 .map(ServerEvent::message));
     }
 
+    /** What its newest line says of a server that is being stopped. */
+    Future<Optional<String>> whyStopping(SqlClient sql, Server server) {
+        return last(sql, server.id())
+                .map(event -> event.filter(it -> it.kind() == ServerEvent.Kind.STOPPING)
+                        .map(ServerEvent::message));
+    }
+
     /**
      * How many of the newest starts failed with none between them that went well, counted up to a limit.
      *

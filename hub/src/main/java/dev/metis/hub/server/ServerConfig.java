@@ -20,6 +20,8 @@ import java.time.Duration;
  * @param claimLifetime after how long without a sign of life another hub takes over a server's start or stop
  * @param orphans what becomes of servers that run although nobody knows of them
  * @param orphanCheck how often such ones are looked for
+ * @param stopTimeout how long the platform may take to stop a server
+ * @param platformTimeout how long it may take to answer a question
  * @param gpus which GPUs there are to hand out
  */
 public record ServerConfig(
@@ -34,6 +36,8 @@ public record ServerConfig(
         Duration claimLifetime,
         Orphans.Policy orphans,
         Duration orphanCheck,
+        Duration stopTimeout,
+        Duration platformTimeout,
         GpuConfig gpus) {
 
     private static final Type<Duration> UP_TO_A_DAY = Types.duration(Duration.ZERO, Duration.ofDays(1));
@@ -82,9 +86,24 @@ public record ServerConfig(
             Duration.ofMinutes(10),
             "How often such servers are looked for.");
 
+    private static final Type<Duration> TIMEOUT = Types.duration(Duration.ofMillis(1), Duration.ofDays(1));
+
+    static final Option<Duration> STOP_TIMEOUT = Option.of(
+            "stop_timeout",
+            TIMEOUT,
+            Duration.ofMinutes(10),
+            "How long the platform may take to stop a server, whatever the spawner's own timeouts say; then the page of the server tells so,"
+                    + " and the stop is tried again.");
+    static final Option<Duration> PLATFORM_TIMEOUT = Option.of(
+            "platform_timeout",
+            TIMEOUT,
+            Duration.ofSeconds(90),
+            "How long the platform may take to answer a question, such as whether a server runs, whatever the spawner's own timeouts say.");
+
     public static final Section OPTIONS = Section.part(
             "JupyterHub", SLOW_SPAWN, SLOW_STOP, IMPLICIT_SPAWN, SHUTDOWN_ON_LOGOUT, CLEANUP_SERVERS, LEGACY_STATUS);
-    public static final Section METIS_OPTIONS = Section.part("Metis", CLAIM_LIFETIME, ORPHANS, ORPHAN_CHECK);
+    public static final Section METIS_OPTIONS =
+            Section.part("Metis", CLAIM_LIFETIME, ORPHANS, ORPHAN_CHECK, STOP_TIMEOUT, PLATFORM_TIMEOUT);
 
     public static ServerConfig read(ConfigReader in) {
         var hub = in.at(OPTIONS);
@@ -101,6 +120,8 @@ public record ServerConfig(
                 metis.get(CLAIM_LIFETIME),
                 metis.get(ORPHANS),
                 metis.get(ORPHAN_CHECK),
+                metis.get(STOP_TIMEOUT),
+                metis.get(PLATFORM_TIMEOUT),
                 GpuConfig.read(in));
     }
 }

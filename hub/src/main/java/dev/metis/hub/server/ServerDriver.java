@@ -31,6 +31,9 @@ final class ServerDriver {
     private static final String UNSEEN = "The start failed, and nobody can tell yet what is left of it. It goes on once"
             + " that is known. What went wrong: ";
 
+    /** To whoever waits for a stop, which is not over as long as nobody knows that nothing is left. */
+    private static final String UNSTOPPED = "The server is not stopped yet. It is tried again. What went wrong: ";
+
     private final Database database;
     private final ClaimedWork claimed;
     private final ServerStore servers;
@@ -112,6 +115,8 @@ final class ServerDriver {
         return routes.remove(specs.routePath(server.key()))
                 .recover(cause -> noted(server, "route_not_removed", cause))
                 .compose(_ -> metrics.stops().time(() -> spawner.stop(server.instance(), false)))
+                .onFailure(
+                        cause -> claimed.tellOnce(server, Kind.STOPPING, 100, UNSTOPPED + StartFailure.ofStop(cause)))
                 .compose(_ -> claimed.settle(server, tx -> markStopped(tx, server, null, Kind.STOPPED, why, null)))
                 .onSuccess(_ -> log.atInfo().addKeyValue("server", server.key()).log("server_stopped"))
                 .onFailure(cause -> stopFailed(server, cause))
@@ -213,8 +218,8 @@ final class ServerDriver {
     private Future<Void> fail(Server server, String reason, String lastLog) {
         return routes.remove(specs.routePath(server.key()))
                 .recover(problem -> noted(server, "route_not_removed", problem))
-                .compose(_ ->
-                        spawner.stop(server.instance(), true).onFailure(_ -> claimed.tellOnce(server, UNSEEN + reason)))
+                .compose(_ -> spawner.stop(server.instance(), true)
+                        .onFailure(_ -> claimed.tellOnce(server, Kind.STEP, 0, UNSEEN + reason)))
                 .compose(_ -> claimed.settle(
                         server, tx -> markStopped(tx, server, reason, Kind.FAILED, "Spawn failed: " + reason, lastLog)))
                 .onSuccess(_ -> {

@@ -3,13 +3,9 @@ package dev.metis.hub.server;
 import dev.metis.hub.gpu.Gpus;
 import dev.metis.hub.spawner.ServerAddress;
 import dev.metis.hub.spawner.ServerSpec;
-import dev.metis.hub.spawner.SpawnException;
 import dev.metis.hub.spawner.Spawner;
 import io.vertx.core.Future;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** Gives a server what it needs, its token and its GPUs, and has the platform start it. */
 final class ServerLaunch {
@@ -21,21 +17,13 @@ final class ServerLaunch {
     private final ServerSpecs specs;
     private final Spawner spawner;
     private final Gpus gpus;
-    private final Duration startTimeout;
 
-    ServerLaunch(
-            ClaimedWork claimed,
-            ServerCredentials credentials,
-            ServerSpecs specs,
-            Spawner spawner,
-            Gpus gpus,
-            Duration startTimeout) {
+    ServerLaunch(ClaimedWork claimed, ServerCredentials credentials, ServerSpecs specs, Spawner spawner, Gpus gpus) {
         this.claimed = claimed;
         this.credentials = credentials;
         this.specs = specs;
         this.spawner = spawner;
         this.gpus = gpus;
-        this.startTimeout = startTimeout;
     }
 
     /** Completes when its address is known. */
@@ -57,12 +45,7 @@ final class ServerLaunch {
     }
 
     private Future<ServerAddress> start(Server server, ServerSpec spec) {
-        return spawner.start(spec, (percent, message) -> claimed.step(server, scaled(percent), message))
-                .timeout(startTimeout.toMillis(), TimeUnit.MILLISECONDS)
-                .recover(cause -> cause instanceof TimeoutException
-                        ? Future.failedFuture(
-                                new SpawnException("it did not come up within " + startTimeout.toSeconds() + " s", ""))
-                        : Future.failedFuture(cause));
+        return spawner.start(spec, (percent, message) -> claimed.step(server, scaled(percent), message));
     }
 
     /** A server that could only be started as it was has the token it had. */

@@ -123,7 +123,10 @@ public final class Servers {
         this.platform = platform;
         this.users = users;
         links = new ServerLinks(ground.base());
-        spawner = platform.spawner().apply(installation);
+        spawner = new LimitedSpawner(
+                platform.spawner().apply(installation),
+                new LimitedSpawner.Limits(
+                        platform.config().startTimeout(), config.stopTimeout(), config.platformTimeout()));
         var rules = new ServerRules(store, config.named());
         var choices = new UserChoices(platform.config(), platform.withChoices(), spawner);
         register = new ServerRegister(database, ground.events(), store, rules, choices);
@@ -147,13 +150,7 @@ public final class Servers {
                 credentials,
                 specs,
                 spawner,
-                new ServerLaunch(
-                        claimed,
-                        credentials,
-                        specs,
-                        spawner,
-                        gpus,
-                        platform.config().startTimeout()),
+                new ServerLaunch(claimed, credentials, specs, spawner, gpus),
                 gpus,
                 probe,
                 routes,

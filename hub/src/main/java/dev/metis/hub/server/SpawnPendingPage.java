@@ -68,7 +68,9 @@ final class SpawnPendingPage {
                 yield gpus.queue(server.id(), visit.caller())
                         .compose(queue -> pages.show(ctx, new SpawnPendingView(title, api + "/progress", api, queue)));
             }
-            case STOPPING -> pages.show(ctx, new StopPendingView(title));
+            case STOPPING ->
+                journal.whyStopping(database.sql(), server)
+                        .compose(why -> pages.show(ctx, new StopPendingView(title, why)));
             case STOPPED ->
                 server.hasFailed() ? failedStart.show(ctx, visit, server) : notRunning(ctx, visit, Optional.of(server));
         };

@@ -13,6 +13,8 @@ import org.slf4j.LoggerFactory;
 final class StartFailure {
     private static final Logger log = LoggerFactory.getLogger(StartFailure.class);
 
+    private static final String INTERNAL = "an internal error, which the hub's log explains";
+
     private StartFailure() {}
 
     /** The server ended while it was waited for. */
@@ -50,9 +52,14 @@ final class StartFailure {
                         .setCause(cause)
                         .addKeyValue("server", server.key())
                         .log("start_broke");
-                yield "an internal error, which the hub's log explains";
+                yield INTERNAL;
             }
         };
+    }
+
+    /** Why a stop did. */
+    static String ofStop(Throwable cause) {
+        return cause instanceof SpawnException e ? e.reason() : INTERNAL;
     }
 
     private static String withLastLine(String reason, String lastLog) {

@@ -33,6 +33,7 @@ public final class SimulatedPlatform implements AutoCloseable {
     private final Set<Long> doubled = ConcurrentHashMap.newKeySet();
     private volatile Script script;
     private volatile boolean reachable = true;
+    private volatile boolean silent;
     private volatile Future<Void> listing = Future.succeededFuture();
     private final AtomicInteger listings = new AtomicInteger();
 
@@ -57,6 +58,11 @@ public final class SimulatedPlatform implements AutoCloseable {
     /** While unreachable every call of a spawner fails, and what runs goes on. */
     public void reachable(boolean reachable) {
         this.reachable = reachable;
+    }
+
+    /** While silent no call of a spawner completes, nor does anything for it, ever, and what runs goes on. */
+    public void silent(boolean silent) {
+        this.silent = silent;
     }
 
     /** Says which instances it holds only after that. */
@@ -180,6 +186,9 @@ public final class SimulatedPlatform implements AutoCloseable {
     private <T> CompletionStage<T> call(Callable<Future<T>> action) {
         var result = new CompletableFuture<T>();
         context.runOnContext(_ -> {
+            if (silent) {
+                return;
+            }
             try {
                 if (!reachable) {
                     throw new IllegalStateException("the platform cannot be reached");
