@@ -168,7 +168,7 @@ public final class Hub {
         var hubRoutes = new HubRoutes(config, hubUrl);
         var serviceRoutes = new ServiceRoutes(database, serviceStore, base);
         servers = new Servers(
-                new Servers.Ground(vertx, database, events, base, metrics, refresh::beforeSpawn, refresh::beforeStop),
+                new Servers.Ground(vertx, database, events, base, metrics, refresh.check()),
                 installation,
                 name,
                 () -> hubUrl,

@@ -26,6 +26,7 @@ import java.util.regex.Pattern;
  * @param usernamePattern must match from the start of a name, not to its end
  * @param usernameMap from the lower-cased name to the one in the hub
  * @param refreshAge after how long the authenticator is asked again about somebody; zero for never
+ * @param refreshStrict whether a login that is stale also refuses what cannot renew it: programs, and starts by others
  * @param keepsState whether what the authenticator knows about a user, such as tokens, is kept, encrypted
  * @param deleteInvalidUsers whether rows whose names are not valid are deleted at start
  * @param managed what the login provider decides besides who somebody is
@@ -44,6 +45,7 @@ public record AuthenticatorConfig(
         Duration refreshAge,
         boolean refreshPreSpawn,
         boolean refreshPreStop,
+        boolean refreshStrict,
         boolean keepsState,
         boolean deleteInvalidUsers,
         Managed managed) {
@@ -112,6 +114,11 @@ public record AuthenticatorConfig(
             Option.of("refresh_pre_spawn", Types.bool(), false, "Whether it is asked again before a start.");
     static final Option<Boolean> REFRESH_PRE_STOP =
             Option.of("refresh_pre_stop", Types.bool(), false, "Whether it is asked again before a stop.");
+    static final Option<Boolean> REFRESH_STRICT = Option.of(
+            "auth_refresh_strict",
+            Types.bool(),
+            false,
+            "Whether users who have to log in again are refused also where they cannot: API tokens, their servers' too, and starts by admins.");
     static final Option<Boolean> DELETE_INVALID_USERS = Option.of(
             "delete_invalid_users", Types.bool(), false, "Whether users with invalid names are deleted at start.");
 
@@ -147,6 +154,7 @@ public record AuthenticatorConfig(
             AUTO_LOGIN,
             AUTO_LOGIN_OAUTH,
             REFRESH_AGE,
+            REFRESH_STRICT,
             REFRESH_PRE_SPAWN,
             REFRESH_PRE_STOP,
             ENABLE_AUTH_STATE,
@@ -209,6 +217,7 @@ public record AuthenticatorConfig(
                         ? in.get(REFRESH_PRE_SPAWN)
                         : usual.refreshesBeforeSpawn() && in.get(ENABLE_AUTH_STATE),
                 in.get(REFRESH_PRE_STOP),
+                in.get(REFRESH_STRICT),
                 in.get(ENABLE_AUTH_STATE),
                 in.get(DELETE_INVALID_USERS),
                 new Managed(in.get(MANAGE_GROUPS), in.get(MANAGE_ROLES), in.get(RESET_MANAGED_ROLES)));

@@ -6,7 +6,6 @@ import dev.metis.hub.authenticator.Authenticator;
 import dev.metis.hub.authenticator.AuthenticatorConfig;
 import dev.metis.hub.authenticator.Standing;
 import dev.metis.hub.db.Database;
-import dev.metis.hub.error.HubError;
 import dev.metis.hub.event.HubEvent;
 import dev.metis.hub.event.HubEvents;
 import dev.metis.hub.event.Kept;
@@ -14,6 +13,8 @@ import dev.metis.hub.name.UserName;
 import dev.metis.hub.user.AuthCheckStore;
 import dev.metis.hub.user.AuthCheckStore.Check;
 import dev.metis.hub.user.KeptStates;
+import dev.metis.hub.user.LoginCheck;
+import dev.metis.hub.user.LoginState;
 import dev.metis.hub.user.Logins;
 import dev.metis.hub.user.UserStore;
 import io.vertx.core.Future;
@@ -50,10 +51,10 @@ public final class AuthRefresh {
     private record Good(long untilNanos) {}
 
     /** @param goodFor how long nobody has to ask again; zero to ask at the next request */
-    private record Answer(boolean isIn, Duration goodFor) {
-        static final Answer OUT = new Answer(false, Duration.ZERO);
+    private record Answer(LoginState state, Duration goodFor) {
+        static final Answer STALE = new Answer(LoginState.STALE, Duration.ZERO);
         /** Of somebody whose row is gone. */
-        static final Answer FORGOTTEN = new Answer(true, Duration.ZERO);
+        static final Answer FORGOTTEN = new Answer(LoginState.CURRENT, Duration.ZERO);
     }
 
     public AuthRefresh(
@@ -78,15 +79,26 @@ public final class AuthRefresh {
         events.subscribe(this::changed);
     }
 
-    /** False when the provider says that they must log in again. */
-    Future<Boolean> isStillIn(Owner.OfUser user) {
+    /**
+     * False when the provider says that they must log in again. A program cannot do that: its requests are refused for it only
+     * where the operator wants them to be.
+     */
+    Future<Boolean> isStillIn(Owner.OfUser user, boolean isProgram) {
+        return state(user).map(state -> switch (state) {
+            case CURRENT -> true;
+            case STALE -> isProgram && !config.refreshStrict();
+            case OVER -> false;
+        });
+    }
+
+    private Future<LoginState> state(Owner.OfUser user) {
         if (!authenticator.asksAgain() || config.refreshAge().isZero()) {
-            return Future.succeededFuture(true);
+            return Future.succeededFuture(LoginState.CURRENT);
         }
         if (good.get(user.id())
                 .filter(known -> System.nanoTime() - known.untilNanos() < 0)
                 .isPresent()) {
-            return Future.succeededFuture(true);
+            return Future.succeededFuture(LoginState.CURRENT);
         }
         return kept(
                 user.id(),
@@ -95,30 +107,21 @@ public final class AuthRefresh {
                                 .orElseGet(() -> Future.succeededFuture(Answer.FORGOTTEN))));
     }
 
-    /** Before a server of theirs is started: refused unless the provider still knows them. */
-    public Future<Void> beforeSpawn(UserName owner) {
-        if (!config.refreshPreSpawn()) {
-            return Future.succeededFuture();
-        }
-        return now(owner)
-                .compose(in -> in
-                        ? Future.succeededFuture()
-                        : new HubError.Forbidden(owner + " has to log in again before a server can be started.")
-                                .failed());
+    /** For servers. */
+    public LoginCheck check() {
+        return new LoginCheck(
+                owner -> now(owner, config.refreshPreSpawn()),
+                owner -> now(owner, config.refreshPreStop()),
+                config.refreshStrict());
     }
 
-    /** Before one is stopped: false when the provider says that they must log in again. */
-    public Future<Boolean> beforeStop(UserName owner) {
-        return config.refreshPreStop() ? now(owner) : Future.succeededFuture(true);
-    }
-
-    private Future<Boolean> now(UserName name) {
-        if (!authenticator.asksAgain()) {
-            return Future.succeededFuture(true);
+    private Future<LoginState> now(UserName name, boolean isWanted) {
+        if (!isWanted || !authenticator.asksAgain()) {
+            return Future.succeededFuture(LoginState.CURRENT);
         }
         return users.find(database.sql(), name)
                 .compose(found -> found.isEmpty()
-                        ? Future.succeededFuture(true)
+                        ? Future.succeededFuture(LoginState.CURRENT)
                         : kept(found.get().id(), () -> now(found.get().id(), name)));
     }
 
@@ -128,7 +131,7 @@ public final class AuthRefresh {
     }
 
     /** Keeps an answer as long as it is good, unless the user changed while it was asked for, perhaps on another hub. */
-    private Future<Boolean> kept(long id, Supplier<Future<Answer>> asking) {
+    private Future<LoginState> kept(long id, Supplier<Future<Answer>> asking) {
         var reading = good.reading();
         return asking.get()
                 .onSuccess(answer -> reading.end(
@@ -139,15 +142,15 @@ public final class AuthRefresh {
                                                 + answer.goodFor().toNanos()))
                                 : Map.of()))
                 .onFailure(_ -> reading.end(Map.of()))
-                .map(Answer::isIn);
+                .map(Answer::state);
     }
 
     private Future<Answer> settle(long id, UserName name, Check check) {
         if (check.loginRequired()) {
-            return Future.succeededFuture(Answer.OUT);
+            return Future.succeededFuture(Answer.STALE);
         }
         if (!check.isDue()) {
-            return Future.succeededFuture(new Answer(true, check.goodFor()));
+            return Future.succeededFuture(new Answer(LoginState.CURRENT, check.goodFor()));
         }
         return states.read(id)
                 .compose(authenticator::askAgain)
@@ -157,19 +160,19 @@ public final class AuthRefresh {
                             .addKeyValue("user", name)
                             .addKeyValue("cause", cause.toString())
                             .log("login_not_refreshed");
-                    return Future.succeededFuture(true);
+                    return Future.succeededFuture(LoginState.CURRENT);
                 })
-                .map(in -> in ? new Answer(true, config.refreshAge()) : Answer.OUT);
+                .map(state -> new Answer(state, state == LoginState.CURRENT ? config.refreshAge() : Duration.ZERO));
     }
 
-    private Future<Boolean> apply(long id, UserName name, Standing standing) {
+    private Future<LoginState> apply(long id, UserName name, Standing standing) {
         return switch (standing) {
-            case Standing.Unchanged _ -> Future.succeededFuture(true);
+            case Standing.Unchanged _ -> Future.succeededFuture(LoginState.CURRENT);
             case Standing.Changed changed ->
                 removed.isRemoved(id, name, changed.user())
                         .compose(gone -> gone
-                                ? Future.succeededFuture(false)
-                                : sync(id, changed.user()).map(true));
+                                ? Future.succeededFuture(LoginState.OVER)
+                                : sync(id, changed.user()).map(LoginState.CURRENT));
             case Standing.LoginRequired required -> {
                 log.atInfo()
                         .addKeyValue("user", name)
@@ -179,7 +182,7 @@ public final class AuthRefresh {
                                 .compose(_ -> events.publish(tx, new HubEvent.UserChanged(id)))
                                 .compose(_ -> logins.of(tx, id)))
                         .onSuccess(logins::ended)
-                        .map(false);
+                        .map(LoginState.STALE);
             }
         };
     }

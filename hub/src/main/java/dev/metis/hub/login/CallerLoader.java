@@ -143,7 +143,7 @@ public final class CallerLoader {
     /** Nobody, when the login provider wants them to log in again. */
     private Future<Optional<Caller>> stillIn(Optional<Caller> caller) {
         return caller.isPresent() && caller.get().owner() instanceof Owner.OfUser user
-                ? refresh.isStillIn(user).map(in -> in ? caller : Optional.empty())
+                ? refresh.isStillIn(user, caller.get().isTokenAuthenticated()).map(in -> in ? caller : Optional.empty())
                 : Future.succeededFuture(caller);
     }
 

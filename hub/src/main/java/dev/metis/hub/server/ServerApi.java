@@ -138,7 +138,7 @@ public final class ServerApi {
     private Future<Void> start(Visit visit) {
         var request = ServerRequest.of(visit.ctx(), visit.key());
         return lifecycle
-                .start(visit.key(), request, visit.caller().owner(), RequestLog.id(visit.ctx()))
+                .start(visit.key(), request, visit.caller(), RequestLog.id(visit.ctx()))
                 .compose(server -> lifecycle.settled(server, config.slowSpawn()))
                 .compose(server -> started(visit, server));
     }

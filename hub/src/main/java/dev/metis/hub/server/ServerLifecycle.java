@@ -6,15 +6,15 @@ import dev.metis.hub.db.Database;
 import dev.metis.hub.error.HubError;
 import dev.metis.hub.event.HubEvents;
 import dev.metis.hub.name.ServerKey;
-import dev.metis.hub.name.UserName;
 import dev.metis.hub.server.ServerEvent.Kind;
 import dev.metis.hub.spawner.SpawnerConfig;
+import dev.metis.hub.user.LoginCheck;
+import dev.metis.hub.user.LoginState;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,13 +37,8 @@ public final class ServerLifecycle {
     private final ActivityBatch activity;
     private final SpawnPlaces places;
     private final SpawnerConfig spawnerConfig;
-    private final Function<UserName, Future<Void>> beforeStart;
-    private final Function<UserName, Future<Boolean>> beforeStop;
+    private final LoginCheck logins;
 
-    /**
-     * @param beforeStart asked for the owner before each start; refuses by failing
-     * @param beforeStop the same before each stop; false when the owner has to log in again
-     */
     ServerLifecycle(
             Database database,
             HubEvents events,
@@ -59,8 +54,7 @@ public final class ServerLifecycle {
             ActivityBatch activity,
             SpawnPlaces places,
             SpawnerConfig spawnerConfig,
-            Function<UserName, Future<Void>> beforeStart,
-            Function<UserName, Future<Boolean>> beforeStop) {
+            LoginCheck logins) {
         this.database = database;
         this.events = events;
         this.rules = rules;
@@ -75,21 +69,22 @@ public final class ServerLifecycle {
         this.activity = activity;
         this.places = places;
         this.spawnerConfig = spawnerConfig;
-        this.beforeStart = beforeStart;
-        this.beforeStop = beforeStop;
+        this.logins = logins;
     }
 
     /**
      * Begins a start. A server that is starting already is returned as it is; one that runs or stops is an error. The row
      * and its journal tell how it goes on.
      *
-     * @param starter whose limit counts when it has to be made first
+     * @param starter whose limit counts when it has to be made first; refused in the owner's own browser when the login provider
+     *     wants them to log in again
      * @param requestId for the log, so that the cause of a failure leads back to who asked
      */
-    public Future<Server> start(ServerKey key, ServerRequest request, Owner starter, String requestId) {
-        return beforeStart
+    public Future<Server> start(ServerKey key, ServerRequest request, Caller starter, String requestId) {
+        return logins.beforeStart()
                 .apply(key.owner())
-                .compose(_ -> findOrCreate(key, request, starter))
+                .compose(state -> mayStart(key, state, starter))
+                .compose(_ -> findOrCreate(key, request, starter.owner()))
                 .compose(found -> switch (found.state()) {
                     case SPAWNING -> Future.succeededFuture(found);
                     case READY -> startDead(found, request, requestId);
@@ -98,6 +93,22 @@ public final class ServerLifecycle {
                                 .failed();
                     case STOPPED -> claim(found, request, requestId);
                 });
+    }
+
+    /** Source: JupyterHub {@code BaseHandler.spawn_single_user} and {@code refresh_auth}, for {@code refresh_pre_spawn}. */
+    private Future<Void> mayStart(ServerKey key, LoginState state, Caller starter) {
+        boolean may = switch (state) {
+            case CURRENT -> true;
+            case STALE -> !logins.strict() && !(isOwner(starter, key) && !starter.isTokenAuthenticated());
+            case OVER -> false;
+        };
+        return may
+                ? Future.succeededFuture()
+                : new HubError.Forbidden(key.owner() + " has to log in again before a server can be started.").failed();
+    }
+
+    private static boolean isOwner(Caller caller, ServerKey key) {
+        return caller.owner() instanceof Owner.OfUser user && user.name().equals(key.owner());
     }
 
     /** A server that runs cannot be started, but perhaps it ended and nobody noticed yet. */
@@ -151,12 +162,13 @@ public final class ServerLifecycle {
                         .log("stopped_with_stale_login"));
     }
 
-    /** The same; refused when the login provider wants the owner to log in again and this is their own browser. */
+    /**
+     * The same; refused when the login provider wants the owner to log in again and this is their own browser, or their program
+     * where the operator wants it so.
+     */
     public Future<Stop> stop(ServerKey key, boolean remove, String requestId, Caller caller) {
-        boolean couldLogIn = !caller.isTokenAuthenticated()
-                && caller.owner() instanceof Owner.OfUser user
-                && user.name().equals(key.owner());
-        return couldLogIn
+        boolean mayBeRefused = isOwner(caller, key) && (logins.strict() || !caller.isTokenAuthenticated());
+        return mayBeRefused
                 ? stop(key, remove, requestId, REQUESTED, _ -> {
                     throw new HubError.Forbidden("auth has expired for " + key.owner() + ", login again").exception();
                 })
@@ -186,8 +198,8 @@ public final class ServerLifecycle {
 
     /** Source: JupyterHub {@code BaseHandler.stop_single_user}, for {@code refresh_pre_stop}. */
     private Future<Void> refreshed(Server server, Consumer<Server> whenStale) {
-        return beforeStop.apply(server.key().owner()).map(in -> {
-            if (!in) {
+        return logins.beforeStop().apply(server.key().owner()).map(state -> {
+            if (state != LoginState.CURRENT) {
                 whenStale.accept(server);
             }
             return null;

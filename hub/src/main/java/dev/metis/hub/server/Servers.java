@@ -19,6 +19,7 @@ import dev.metis.hub.session.Sessions;
 import dev.metis.hub.spawner.Spawner;
 import dev.metis.hub.spawner.SpawnerConfig;
 import dev.metis.hub.token.TokenStore;
+import dev.metis.hub.user.LoginCheck;
 import dev.metis.hub.user.UserServers;
 import dev.metis.hub.user.UserStore;
 import io.vertx.core.Future;
@@ -83,13 +84,7 @@ public final class Servers {
 
     /** What the servers stand on. */
     public record Ground(
-            Vertx vertx,
-            Database database,
-            HubEvents events,
-            BaseUrl base,
-            HubMetrics metrics,
-            Function<UserName, Future<Void>> beforeStart,
-            Function<UserName, Future<Boolean>> beforeStop) {}
+            Vertx vertx, Database database, HubEvents events, BaseUrl base, HubMetrics metrics, LoginCheck logins) {}
 
     /**
      * @param installation all hubs on this database
@@ -175,8 +170,7 @@ public final class Servers {
                 activity,
                 new SpawnPlaces(config.limits(), ground.metrics()),
                 platform.config(),
-                ground.beforeStart(),
-                ground.beforeStop());
+                ground.logins());
         stops = new ManyStops(database, store, lifecycle, config.slowStop());
         monitor = new ServerMonitor(vertx, database, transitions, driver, deadServers, platform.config());
         orphans = new Orphans(vertx, database, spawner, config.orphans(), config.orphanCheck(), metrics);

@@ -108,11 +108,7 @@ final class SpawnPage {
     private Future<Void> start(RoutingContext ctx, ServerVisit visit, Optional<JsonObject> options) {
         var displayName = Params.query(ctx, "display_name").map(DisplayName::ofNew);
         return lifecycle
-                .start(
-                        visit.key(),
-                        new ServerRequest(options, displayName),
-                        visit.caller().owner(),
-                        RequestLog.id(ctx))
+                .start(visit.key(), new ServerRequest(options, displayName), visit.caller(), RequestLog.id(ctx))
                 .compose(server -> lifecycle.settled(server, FIRST_LOOK))
                 .compose(server -> started(ctx, visit, server));
     }

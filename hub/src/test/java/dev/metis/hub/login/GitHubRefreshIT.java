@@ -13,6 +13,7 @@ import dev.metis.hub.db.Rows;
 import dev.metis.hub.route.OpenSocket;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -87,8 +88,17 @@ class GitHubRefreshIT {
     }
 
     @Test
-    void a_revoked_login_is_over_for_browsers_and_tokens_until_the_next_one() {
-        fixture.gitHub().people().add("ada");
+    void a_revoked_login_is_over_for_browsers_until_the_next_one_and_programs_go_on() {
+        revokedWhile("false", 200);
+    }
+
+    @Test
+    void a_revoked_login_is_over_for_programs_too_where_the_operator_is_strict() {
+        revokedWhile("true", 403);
+    }
+
+    private void revokedWhile(String strict, int statusOfPrograms) {
+        restartWith("Authenticator__auth_refresh_strict", strict);
         var ada = fixture.loggedIn("ada");
         var token = TestApi.of(fixture.hub(), "ada", "inherit");
         assertThat(token.get("user").statusCode()).isEqualTo(200);
@@ -98,7 +108,7 @@ class GitHubRefreshIT {
 
         ada.eventually("/hub/api/user", answer -> answer.statusCode() == 403);
         assertThat(ada.get("/hub/home").headers().firstValue("Location")).contains("/hub/login?next=%2Fhub%2Fhome");
-        assertThat(token.get("user").statusCode()).isEqualTo(403);
+        assertThat(token.get("user").statusCode()).isEqualTo(statusOfPrograms);
 
         var visitor = new GitHubVisitor("ada", ada);
         assertThat(visitor.logIn().statusCode()).isEqualTo(302);
@@ -192,21 +202,37 @@ class GitHubRefreshIT {
     }
 
     @Test
-    void a_start_is_refused_when_github_no_longer_knows_its_owner() {
-        fixture.gitHub().people().add("ada");
+    void a_start_in_their_own_browser_is_refused_to_those_github_no_longer_knows_and_others_start_it() {
+        restartWith("Authenticator__auth_refresh_strict", "false");
+        var ada = fixture.loggedIn("ada");
+        var token = TestApi.of(fixture.hub(), "ada", "inherit");
+        var admin = TestApi.of(fixture.hub(), "root", "inherit");
+        fixture.gitHub().revokeTokens();
+        askedAMinuteAgo();
+
+        refused(ada.api("POST", "users/ada/server"));
+
+        assertThat(token.call("POST", "users/ada/server").statusCode()).isEqualTo(201);
+        assertThat(token.call("DELETE", "users/ada/server").statusCode()).isEqualTo(204);
+        assertThat(admin.call("POST", "users/ada/server").statusCode()).isEqualTo(201);
+    }
+
+    @Test
+    void a_start_is_refused_to_everybody_where_the_operator_is_strict() {
+        restartWith("Authenticator__auth_refresh_strict", "true");
         fixture.loggedIn("ada");
+        var admin = TestApi.of(fixture.hub(), "root", "inherit");
         var token = TestApi.of(fixture.hub(), "ada", "inherit");
         fixture.gitHub().revokeTokens();
-        resultOf(fixture.hub()
-                .database()
-                .sql()
-                .query("update users set auth_checked_at = now() - interval '1 minute'")
-                .execute());
+        askedAMinuteAgo();
 
-        var refused = token.call("POST", "users/ada/server");
+        refused(admin.call("POST", "users/ada/server"));
+        assertThat(token.call("POST", "users/ada/server").statusCode()).isEqualTo(403);
+    }
 
-        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(403);
-        assertThat(refused.body()).contains("has to log in again");
+    private void refused(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(403);
+        assertThat(answer.body()).contains("has to log in again");
         assertThat(fixture.hub().platform().running()).isEmpty();
     }
 
