@@ -72,6 +72,11 @@ public final class ScopeCatalogue {
                 .map(sub -> "contains " + sub + ", which is no custom scope that is defined here");
     }
 
+    /** {@code self} and {@code inherit} stand for other scopes, but not with a filter: then they are there, and give nothing. */
+    static boolean isMeta(String base) {
+        return base.equals(SELF) || base.equals(INHERIT);
+    }
+
     /** The scope and all it implies; empty when there is no such scope. */
     Set<String> withImplied(String base) {
         return implied.getOrDefault(base, Set.of());
@@ -84,15 +89,11 @@ public final class ScopeCatalogue {
         if (base.equals("all")) {
             return Optional.of("the scope all does not exist; it is called " + INHERIT);
         }
-        boolean meta = base.equals(SELF) || base.equals(INHERIT);
-        if (!meta && !implied.containsKey(base)) {
+        if (!isMeta(base) && !implied.containsKey(base)) {
             return Optional.of("the scope " + Shown.cut(written) + " does not exist");
         }
         if (mark < 0) {
             return Optional.empty();
-        }
-        if (meta) {
-            return Optional.of("the scope " + base + " takes no filter");
         }
         var filter = written.substring(mark + 1);
         return EXACT.contains(filter) || Resource.ofFilter(filter).isPresent()

@@ -57,7 +57,8 @@ public record ScopeExpansion(ScopeCatalogue catalogue, Resource owner, Optional<
             catalogue.withImplied(scope).forEach(out::add);
             return;
         }
-        var implied = catalogue.withImplied(scope.substring(0, mark));
+        var base = scope.substring(0, mark);
+        var implied = ScopeCatalogue.isMeta(base) ? Set.of(base) : catalogue.withImplied(base);
         filter(scope.substring(mark + 1)).ifPresent(filter -> addFiltered(implied, filter, out));
     }
 

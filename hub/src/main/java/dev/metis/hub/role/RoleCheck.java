@@ -54,6 +54,13 @@ record RoleCheck(ConfigReader hub, RoleConfig config) {
         scopes.stream()
                 .flatMap(scope -> catalogue.problem(scope).stream())
                 .forEach(problem -> problem(role, problem, "Take it out or correct it."));
+        scopes.stream()
+                .filter(scope ->
+                        scope.startsWith(ScopeCatalogue.SELF + "!") || scope.startsWith(ScopeCatalogue.INHERIT + "!"))
+                .forEach(scope -> warning(
+                        role,
+                        "has " + scope + ", which gives nothing",
+                        "Take it out, or write the scopes that are meant, such as servers!user=NAME."));
         boolean isDefault = DefaultRoles.all(List.of()).stream()
                 .anyMatch(known -> known.name().equals(role.name()));
         if (scopes.isEmpty() && !(isDefault && role.scopes().isEmpty())) {

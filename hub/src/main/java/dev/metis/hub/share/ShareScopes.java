@@ -66,7 +66,7 @@ public record ShareScopes(ServerKey server, ScopeCatalogue catalogue) {
         return bare.stream().map(scope -> scope + filter()).sorted().toList();
     }
 
-    /** What whoever grants them must hold. Nobody holds {@code self} and {@code inherit}, which are no scopes of a server. */
+    /** What whoever grants them must hold. {@code self} and {@code inherit} are no scopes of a server. */
     public ScopeSet held(Collection<String> bare) {
         return ScopeSet.of(filtered(bare));
     }

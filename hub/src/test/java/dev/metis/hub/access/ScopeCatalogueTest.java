@@ -29,7 +29,9 @@ class ScopeCatalogueTest {
                 "servers!server=ada/",
                 "servers!server=ada/lab",
                 "custom:grades:read",
-                "custom:grades:read!group=staff"
+                "custom:grades:read!group=staff",
+                "self!user=ada",
+                "inherit!user"
             })
     void what_exists_has_no_problem(String scope) {
         assertThat(CATALOGUE.problem(scope)).isEmpty();
@@ -46,8 +48,8 @@ class ScopeCatalogueTest {
         "read:users!planet=mars, filter",
         "read:users!, filter",
         "servers!server=ada, filter",
-        "self!user=ada, takes no filter",
-        "inherit!user, takes no filter",
+        "self!planet=mars, filter",
+        "inherit!, filter",
     })
     void what_does_not_exist_is_named(String scope, String part) {
         assertThat(CATALOGUE.problem(scope)).isPresent();

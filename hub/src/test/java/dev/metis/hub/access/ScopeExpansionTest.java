@@ -22,6 +22,22 @@ class ScopeExpansionTest {
 
     @ParameterizedTest
     @CsvSource({
+        "self!user=ada, self!user=ada",
+        "self!user, self!user=ada",
+        "inherit!user=bob, inherit!user=bob",
+        "inherit!group=staff, inherit!group=staff",
+    })
+    void what_stands_for_other_scopes_gives_nothing_with_a_filter(String scope, String left) {
+        assertThat(ADA.expand(List.of(scope)).toList()).containsExactly(left);
+        assertThat(ADA.expand(List.of(scope))
+                        .isWithin(ADA.expand(List.of("self", "inherit", "admin:users")), Members.NONE))
+                .isFalse();
+        assertThat(ADA.expand(List.of(scope)).isWithin(ADA.expand(List.of(scope)), Members.NONE))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "admin:users, admin:auth_state delete:users list:users read:roles:users read:users read:users:activity "
                 + "read:users:groups read:users:name users users:activity",
         "users, list:users read:users read:users:activity read:users:groups read:users:name users:activity",

@@ -128,7 +128,6 @@ class RoleApiIT {
                     {"name":"bad","scopes":["read:nothing"]}             | scopes
                     {"name":"bad","scopes":["read:users!room=1"]}        | scopes
                     {"name":"bad","scopes":["all"]}                      | scopes
-                    {"name":"bad","scopes":["self!user=ada"]}            | scopes
                     {"name":"bad","description":1}                       | description
                     {"name":"bad","users":["ada"]}                       | users
                     {"name":"bad"                                        | JSON

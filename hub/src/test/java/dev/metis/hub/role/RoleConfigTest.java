@@ -41,6 +41,14 @@ class RoleConfigTest {
     }
 
     @Test
+    void self_with_a_filter_may_stand_in_a_role_and_gives_nothing() {
+        assertThat(warnings("JupyterHub: {load_roles: [{name: teacher, scopes: ['self!user=ada', 'list:users']}]}"))
+                .containsExactly(
+                        "metis.yaml:1: JupyterHub.load_roles: role teacher: has self!user=ada, which gives nothing. Take it"
+                                + " out, or write the scopes that are meant, such as servers!user=NAME.");
+    }
+
+    @Test
     void extra_scopes_of_users_are_added_unless_the_role_is_defined() {
         assertThat(definitions("JupyterHub: {extra_user_scopes: ['read:hub']}")
                         .getFirst()

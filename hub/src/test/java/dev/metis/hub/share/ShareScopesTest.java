@@ -39,6 +39,7 @@ class ShareScopesTest {
         assertThat(scopes.held(List.of("servers", "shares")).isWithin(servers, Members.NONE))
                 .isFalse();
         assertThat(scopes.held(List.of("self")).isWithin(servers, Members.NONE)).isFalse();
+        assertThat(scopes.bare(List.of("self!server=ada/lab"))).containsExactly("self");
         assertThat(scopes.held(List.of("inherit")).isWithin(servers, Members.NONE))
                 .isFalse();
     }
@@ -55,7 +56,6 @@ class ShareScopesTest {
             strings = {
                 "no:such",
                 "all",
-                "self!server=ada/lab",
                 "access:servers!user=x!server=ada/lab",
                 "access:servers!server=ada/",
                 "access:servers!server=bob/lab",
