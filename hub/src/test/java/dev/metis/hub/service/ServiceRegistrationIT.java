@@ -118,6 +118,7 @@ class ServiceRegistrationIT {
                 "{'oauth_client_allowed_scopes': [1]}",
                 "{'oauth_client_allowed_scopes': ['no:such']}",
                 "{'oauth_client_allowed_scopes': ['inherit!user=root']}",
+                "{'url': 'http://127.0.0.1:9', 'oauth_roles': ['user']}",
             })
     void what_cannot_be_is_refused_and_leaves_nothing(String body) {
         var answer = root.send(root.request("/hub/api/services/wrong?_xsrf=" + root.xsrf())
