@@ -18,7 +18,7 @@ class GroupApiIT {
     @AutoClose
     private static final GroupFixture fixture = new GroupFixture();
 
-    private static final TestApi root = fixture.root();
+    private static final TestApi root = fixture.people().root();
 
     @ParameterizedTest
     @ValueSource(strings = {"a%2Fb", "100%25", "%F0%9F%8E%93", "a%20b", "a+b", "..%2F..", "%22%27%3B--", "%3Cb%3E"})
@@ -109,7 +109,8 @@ class GroupApiIT {
     })
     void each_scope_reveals_its_fields(String scope, String fields) {
         var name = fixture.made("ada");
-        var answer = fixture.with(scope.equals("list:groups") ? "read:groups:name" : scope)
+        var answer = fixture.people()
+                .with(scope.equals("list:groups") ? "read:groups:name" : scope)
                 .get("groups/" + name);
 
         assertThat(object(200, answer).fieldNames()).containsExactlyInAnyOrder(fields.split(" ", -1));
@@ -119,7 +120,8 @@ class GroupApiIT {
     void what_may_not_be_seen_looks_like_what_is_not_there() {
         var seen = fixture.made();
         var hidden = fixture.made();
-        var reader = fixture.with("groups!group=" + seen, "delete:groups!group=" + seen, "admin:groups!group=" + seen);
+        var reader = fixture.people()
+                .with("groups!group=" + seen, "delete:groups!group=" + seen, "admin:groups!group=" + seen);
 
         assertThat(reader.get("groups/" + seen).statusCode()).isEqualTo(200);
         assertThat(reader.get("groups/" + hidden).body())
@@ -127,17 +129,25 @@ class GroupApiIT {
         for (var call : List.of("DELETE groups/", "POST groups/")) {
             var parts = call.split(" ", 2);
             assertThat(reader.call(parts[0], parts[1] + hidden).statusCode()).isEqualTo(404);
-            assertThat(fixture.with("read:hub")
+            assertThat(fixture.people()
+                            .with("read:hub")
                             .call(parts[0], parts[1] + hidden)
                             .statusCode())
                     .isEqualTo(403);
         }
         assertThat(reader.call("POST", "groups", "{\"groups\":[\"x\"]}").statusCode())
                 .isEqualTo(403);
-        assertThat(fixture.hub().browser().get("/hub/api/groups/" + seen).statusCode())
+        assertThat(fixture.people()
+                        .hub()
+                        .browser()
+                        .get("/hub/api/groups/" + seen)
+                        .statusCode())
                 .isEqualTo(403);
-        assertThat(fixture.with("read:hub").get("groups/" + seen).statusCode()).isEqualTo(403);
-        assertThat(TestApi.of(fixture.hub(), "ada", "inherit").get("groups").statusCode())
+        assertThat(fixture.people().with("read:hub").get("groups/" + seen).statusCode())
+                .isEqualTo(403);
+        assertThat(TestApi.of(fixture.people().hub(), "ada", "inherit")
+                        .get("groups")
+                        .statusCode())
                 .isEqualTo(403);
     }
 
@@ -146,8 +156,8 @@ class GroupApiIT {
         var one = fixture.made();
         var two = fixture.made();
         fixture.made();
-        var some =
-                fixture.with("list:groups!group=" + two, "list:groups!group=" + one, "read:roles:groups!group=" + two);
+        var some = fixture.people()
+                .with("list:groups!group=" + two, "list:groups!group=" + one, "read:roles:groups!group=" + two);
 
         assertThat(some.array("groups"))
                 .isEqualTo(new JsonArray()
@@ -158,16 +168,17 @@ class GroupApiIT {
                                 .put("roles", new JsonArray())));
         assertThat(some.page("groups").getJsonObject("_pagination").getInteger("total"))
                 .isEqualTo(2);
-        assertThat(fixture.with("list:groups!user=ada").get("groups").statusCode())
+        assertThat(fixture.people().with("list:groups!user=ada").get("groups").statusCode())
                 .isEqualTo(403);
-        assertThat(fixture.with("list:groups!group=nosuch").array("groups")).isEmpty();
+        assertThat(fixture.people().with("list:groups!group=nosuch").array("groups"))
+                .isEmpty();
     }
 
     @Test
     void pages_lead_to_the_next() {
         var names = List.of(fixture.made(), fixture.made(), fixture.made());
-        var token = fixture.with(
-                names.stream().map(name -> "list:groups!group=" + name).toArray(String[]::new));
+        var token = fixture.people()
+                .with(names.stream().map(name -> "list:groups!group=" + name).toArray(String[]::new));
 
         var first = token.page("groups?limit=2&x=a%20b");
         assertThat(first.getJsonArray("items")).hasSize(2);

@@ -18,7 +18,7 @@ class GroupCreationIT {
     @AutoClose
     private static final GroupFixture fixture = new GroupFixture();
 
-    private static final TestApi root = fixture.root();
+    private static final TestApi root = fixture.people().root();
 
     @Test
     void a_group_is_made_without_a_body() {

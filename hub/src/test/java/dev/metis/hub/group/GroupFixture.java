@@ -2,8 +2,7 @@ package dev.metis.hub.group;
 
 import static dev.metis.hub.TestApi.object;
 
-import dev.metis.hub.HubFixture;
-import dev.metis.hub.TestApi;
+import dev.metis.hub.HubOfPeople;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -11,13 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A hub that knows ada, who is augusta too, bob and carol; tests have groups of their own. */
 final class GroupFixture implements AutoCloseable {
     private final AtomicInteger count = new AtomicInteger();
-    private final HubFixture hub = HubFixture.with("Authenticator__username_map", "{augusta: ada}");
-    private final TestApi root;
-
-    GroupFixture() {
-        List.of("ada", "bob", "carol", "root").forEach(hub::logIn);
-        root = TestApi.of(hub, "root", "inherit");
-    }
+    private final HubOfPeople people =
+            HubOfPeople.with(List.of("ada", "bob", "carol"), "Authenticator__username_map", "{augusta: ada}");
 
     String newName() {
         return "g" + count.incrementAndGet();
@@ -28,29 +22,20 @@ final class GroupFixture implements AutoCloseable {
         var name = newName();
         object(
                 201,
-                root.call(
-                        "POST",
-                        "groups/" + name,
-                        new JsonObject().put("users", List.of(users)).encode()));
+                people.root()
+                        .call(
+                                "POST",
+                                "groups/" + name,
+                                new JsonObject().put("users", List.of(users)).encode()));
         return name;
     }
 
-    /** An admin's program with these scopes only. */
-    TestApi with(String... scopes) {
-        return TestApi.of(hub, "root", scopes);
-    }
-
-    HubFixture hub() {
-        return hub;
-    }
-
-    /** An admin's program. */
-    TestApi root() {
-        return root;
+    HubOfPeople people() {
+        return people;
     }
 
     @Override
     public void close() {
-        hub.close();
+        people.close();
     }
 }

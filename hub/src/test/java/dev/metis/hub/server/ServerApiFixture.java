@@ -2,14 +2,17 @@ package dev.metis.hub.server;
 
 import dev.metis.hub.Eventually;
 import dev.metis.hub.HubFixture;
+import dev.metis.hub.HubOfPeople;
 import dev.metis.hub.TestApi;
 import dev.metis.hub.TestBrowser;
 import dev.metis.hub.db.Rows;
 import io.vertx.sqlclient.Tuple;
+import java.util.List;
 
 /** A hub for tests of the servers API, where each test has a user of its own. */
 final class ServerApiFixture implements AutoCloseable {
-    private final HubFixture hub = HubFixture.with(
+    private final HubOfPeople people = HubOfPeople.with(
+            List.of(),
             "JupyterHub__allow_named_servers",
             "true",
             "JupyterHub__named_server_limit_per_user",
@@ -18,13 +21,7 @@ final class ServerApiFixture implements AutoCloseable {
             "https://hub.example.org/",
             "Spawner__poll_interval",
             "0");
-    private final TestApi root;
     private int count;
-
-    ServerApiFixture() {
-        hub.logIn("root");
-        root = TestApi.of(hub, "root", "inherit");
-    }
 
     /** Somebody with a browser and a program. */
     record Person(HubFixture hub, String name, TestBrowser browser, TestApi api) {
@@ -54,21 +51,17 @@ final class ServerApiFixture implements AutoCloseable {
 
     Person newcomer() {
         var name = "user" + ++count;
+        var hub = people.hub();
         var browser = hub.logIn(name);
         return new Person(hub, name, browser, TestApi.of(hub, name, "inherit"));
     }
 
-    HubFixture hub() {
-        return hub;
-    }
-
-    /** An administrator's program. */
-    TestApi root() {
-        return root;
+    HubOfPeople people() {
+        return people;
     }
 
     @Override
     public void close() {
-        hub.close();
+        people.close();
     }
 }

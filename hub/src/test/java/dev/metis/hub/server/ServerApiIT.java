@@ -50,24 +50,33 @@ class ServerApiIT {
         me.api().call("POST", me.main());
 
         assertThat(me.api().object(me.main()).containsKey("state")).isFalse();
-        assertThat(fixture.root().object(me.main()).getJsonObject("state").getString("instance"))
+        assertThat(fixture.people()
+                        .root()
+                        .object(me.main())
+                        .getJsonObject("state")
+                        .getString("instance"))
                 .isNotEmpty();
     }
 
     @Test
     void what_is_not_there_looks_like_what_may_not_be_seen() {
-        var other = fixture.hub().logIn("other" + me.name());
+        var other = fixture.people().hub().logIn("other" + me.name());
 
         assertThat(message(404, me.api().get(me.named("nothing"))))
-                .isEqualTo(message(404, fixture.root().get(me.named("nothing"))));
+                .isEqualTo(message(404, fixture.people().root().get(me.named("nothing"))));
         assertThat(other.api("GET", me.named("nothing")).statusCode()).isEqualTo(404);
         for (var method : List.of("GET", "PUT", "POST", "PATCH", "DELETE")) {
-            assertThat(fixture.root().call(method, "users/nobody/server").statusCode())
+            assertThat(fixture.people()
+                            .root()
+                            .call(method, "users/nobody/server")
+                            .statusCode())
                     .as(method)
                     .isEqualTo(404);
-            assertThat(fixture.hub()
+            assertThat(fixture.people()
+                            .hub()
                             .browser()
-                            .send(fixture.hub()
+                            .send(fixture.people()
+                                    .hub()
                                     .browser()
                                     .request("/hub/api/" + me.main())
                                     .method(method, BodyPublishers.noBody()))
@@ -103,7 +112,7 @@ class ServerApiIT {
         assertThat(made.getJsonObject("user_options")).isEqualTo(new JsonObject().put("image", "big"));
         assertThat(made.getBoolean("stopped")).isTrue();
         assertThat(made.getString("url")).isEqualTo("/user/" + me.name() + "/lab/");
-        assertThat(fixture.hub().platform().running()).noneMatch(id -> id.server() == me.rowOf("lab"));
+        assertThat(fixture.people().hub().platform().running()).noneMatch(id -> id.server() == me.rowOf("lab"));
         assertThat(message(409, me.api().call("PUT", me.named("lab")))).contains("already exists");
         assertThat(me.api().call("PUT", me.main()).statusCode()).isEqualTo(409);
     }
@@ -132,7 +141,8 @@ class ServerApiIT {
         assertThat(message(400, me.api().call("PUT", me.named("more")))).contains("allowed (3)");
         assertThat(message(400, me.api().call("PATCH", me.main(), "{\"name\": \"more\"}")))
                 .contains("allowed (3)");
-        assertThat(fixture.root().call("PUT", me.named("more")).statusCode()).isEqualTo(201);
+        assertThat(fixture.people().root().call("PUT", me.named("more")).statusCode())
+                .isEqualTo(201);
         assertThat(me.api().call("POST", me.main()).statusCode()).isEqualTo(201);
     }
 

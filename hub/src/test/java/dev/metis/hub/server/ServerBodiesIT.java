@@ -88,7 +88,7 @@ class ServerBodiesIT {
                         me.named("panel"),
                         body.put("display_name", "Panel App").encode());
         assertThat(me.api().object(me.named("panel")).getString("display_name")).isEqualTo("Panel App");
-        assertThat(fixture.hub().platform().running()).anyMatch(id -> id.server() == me.rowOf("panel"));
+        assertThat(fixture.people().hub().platform().running()).anyMatch(id -> id.server() == me.rowOf("panel"));
     }
 
     @Test

@@ -57,7 +57,7 @@ class ServerChangeIT {
         var ofLab = "read:servers!server=" + me.name() + "/lab";
         var narrow = me.with(ofLab, "read:servers!server=" + me.name() + "/lab-2");
         var role = new JsonObject().put("name", "role-of-" + me.name()).put("scopes", List.of(ofLab, "read:hub"));
-        object(201, fixture.root().call("POST", "roles", role.encode()));
+        object(201, fixture.people().root().call("POST", "roles", role.encode()));
         assertThat(narrow.get(me.named("lab")).statusCode()).isEqualTo(200);
 
         object(200, me.api().call("PATCH", me.named("lab"), "{\"name\": \"thesis\"}"));
@@ -68,7 +68,7 @@ class ServerChangeIT {
         assertThat(narrow.get(me.named("lab")).statusCode())
                 .as("the scope is about the other server")
                 .isEqualTo(404);
-        assertThat(fixture.root().object("roles/role-of-" + me.name()).getJsonArray("scopes"))
+        assertThat(fixture.people().root().object("roles/role-of-" + me.name()).getJsonArray("scopes"))
                 .containsExactly("read:servers!server=" + me.name() + "/thesis", "read:hub");
     }
 

@@ -40,11 +40,11 @@ class ServerStartStopIT {
     @Test
     void a_server_that_ended_unnoticed_is_started_again() {
         me.api().call("POST", me.main());
-        var first = fixture.hub().platform().running().stream()
+        var first = fixture.people().hub().platform().running().stream()
                 .filter(id -> id.server() == me.rowOf(""))
                 .findFirst()
                 .orElseThrow();
-        fixture.hub().platform().crash(first, "killed by signal 9");
+        fixture.people().hub().platform().crash(first, "killed by signal 9");
 
         assertThat(me.api().call("POST", me.main()).statusCode()).isEqualTo(201);
 
@@ -61,7 +61,7 @@ class ServerStartStopIT {
 
     @Test
     void a_start_under_way_is_not_begun_again() {
-        fixture.hub().platform().script(me.name(), Script.neverAnswers());
+        fixture.people().hub().platform().script(me.name(), Script.neverAnswers());
         var first = CompletableFuture.supplyAsync(() -> me.api().call("POST", me.main()));
         Eventually.eventually(() ->
                 assertThat(me.api().object(me.main()).getString("pending")).isEqualTo("spawn"));
@@ -79,13 +79,13 @@ class ServerStartStopIT {
 
     @Test
     void a_start_that_failed_is_told_and_the_next_one_is_a_start_like_any_other() {
-        fixture.hub().platform().script(me.name(), Script.failsWith("The image is missing"));
+        fixture.people().hub().platform().script(me.name(), Script.failsWith("The image is missing"));
         assertThat(message(500, me.api().call("POST", me.main()))).contains("The image is missing");
         assertThat(me.api().get(me.main() + "/progress").body())
                 .contains("\"failed\":true")
                 .contains("The image is missing");
 
-        fixture.hub().platform().script(me.name(), Script.answers());
+        fixture.people().hub().platform().script(me.name(), Script.answers());
 
         assertThat(me.api().call("POST", me.main()).statusCode()).isEqualTo(201);
         assertThat(me.api().get(me.main() + "/progress").body())
@@ -133,7 +133,7 @@ class ServerStartStopIT {
 
     @Test
     void a_stop_under_way_is_answered_at_once_and_removal_may_be_asked_for_then() {
-        fixture.hub().platform().script(me.name(), Script.neverStops());
+        fixture.people().hub().platform().script(me.name(), Script.neverStops());
         me.api().call("POST", me.named("lab"));
         var first = CompletableFuture.supplyAsync(() -> me.api().call("DELETE", me.named("lab")));
         Eventually.eventually(() -> assertThat(me.api().object(me.named("lab")).getString("pending"))
@@ -144,7 +144,7 @@ class ServerStartStopIT {
         assertThat(second.statusCode()).isEqualTo(202);
         assertThat(message(400, me.api().call("POST", me.named("lab")))).contains("stopping");
         assertThat(me.api().get(me.named("lab") + "/progress").statusCode()).isEqualTo(400);
-        fixture.hub().platform().release();
+        fixture.people().hub().platform().release();
         assertThat(first.join().statusCode()).isEqualTo(204);
         assertThat(me.api().get(me.named("lab")).statusCode()).isEqualTo(404);
     }
@@ -178,7 +178,7 @@ class ServerStartStopIT {
 
         assertThat(me.api().get(me.main() + "/progress").statusCode()).isEqualTo(404);
         assertThat(me.api().get(me.named("nothing") + "/progress").statusCode()).isEqualTo(404);
-        assertThat(fixture.root().get("users/nobody/server/progress").statusCode())
+        assertThat(fixture.people().root().get("users/nobody/server/progress").statusCode())
                 .isEqualTo(404);
         assertThat(me.api().get(me.named("lab") + "/progress").statusCode()).isEqualTo(400);
         me.api().call("POST", me.named("lab"));

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.metis.hub.access.OwnerId;
 import dev.metis.hub.access.Resource;
 import dev.metis.hub.db.Sha256;
-import dev.metis.hub.db.TestDatabase;
 import dev.metis.hub.name.ServiceName;
 import dev.metis.hub.oauth.NewClient;
 import dev.metis.hub.oauth.OAuthClient;
@@ -19,24 +18,12 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class ServiceSetupIT {
-    private final TestDatabase database = TestDatabase.migrated();
-    private SetupFixture hub = new SetupFixture(database);
-
-    @BeforeEach
-    void open() {
-        database.open();
-        hub = new SetupFixture(database);
-    }
-
-    @AfterEach
-    void close() {
-        database.close();
-    }
+    @AutoClose
+    private final SetupFixture hub = new SetupFixture();
 
     @Test
     void a_service_of_the_settings_has_a_row_a_token_and_a_client() {
@@ -199,5 +186,30 @@ class ServiceSetupIT {
                 Duration.ofSeconds(30),
                 false,
                 false);
+    }
+
+    @Test
+    void a_service_may_name_roles_for_the_scopes_they_have() {
+        hub.start("""
+                JupyterHub:
+                  load_roles: [{name: reading, scopes: ['read:users!user', 'list:groups']}]
+                  services:
+                    - {name: web, url: 'http://x', oauth_roles: [reading, nope]}
+                    - {name: both, url: 'http://x', oauth_roles: [reading], oauth_client_allowed_scopes: ['read:hub']}
+                """);
+        assertThat(scopesOfClient("service-web"))
+                .containsExactly("access:services!service=web", "list:groups", "read:users!user");
+        assertThat(scopesOfClient("service-both")).containsExactly("access:services!service=both", "read:hub");
+
+        hub.start("""
+                JupyterHub:
+                  load_roles: [{name: reading, scopes: ['read:servers!user']}]
+                  services: [{name: web, url: 'http://x', oauth_roles: [reading]}]
+                """);
+        assertThat(scopesOfClient("service-web")).containsExactly("access:services!service=web", "read:servers!user");
+    }
+
+    private List<String> scopesOfClient(String id) {
+        return hub.texts("select unnest(allowed_scopes) from oauth_clients where identifier = '" + id + "' order by 1");
     }
 }

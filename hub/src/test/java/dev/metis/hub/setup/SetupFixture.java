@@ -33,8 +33,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** The setup over a real database, as hubs with these or those settings do it. */
-final class SetupFixture {
-    final TestDatabase database;
+final class SetupFixture implements AutoCloseable {
+    final TestDatabase database = TestDatabase.migrated().open();
     final UserStore users = new UserStore();
     final GroupStore groups = new GroupStore();
     final RoleStore roles = new RoleStore();
@@ -44,10 +44,6 @@ final class SetupFixture {
 
     /** What the login provider says its roles are. */
     Optional<List<RoleSpec>> managed = Optional.empty();
-
-    SetupFixture(TestDatabase database) {
-        this.database = database;
-    }
 
     Database db() {
         return database.database();
@@ -119,5 +115,10 @@ final class SetupFixture {
     List<String> texts(String sql) {
         return await(
                 db().sql().query(sql).mapping(row -> row.getString(0)).execute().map(Rows::all));
+    }
+
+    @Override
+    public void close() {
+        database.close();
     }
 }

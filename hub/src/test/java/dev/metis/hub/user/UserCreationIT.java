@@ -19,7 +19,7 @@ class UserCreationIT {
     @AutoClose
     private static final UserListFixture fixture = new UserListFixture();
 
-    private static final TestApi root = fixture.root();
+    private static final TestApi root = fixture.people().root();
 
     @Test
     void new_users_are_answered_in_the_order_given() {
@@ -59,7 +59,7 @@ class UserCreationIT {
     @Test
     void only_an_admin_makes_admins() {
         var prefix = fixture.made("0");
-        var service = fixture.with("admin:users");
+        var service = fixture.people().with("admin:users");
         var user = new JsonObject().put("admin", true);
 
         var models = array(
@@ -74,11 +74,11 @@ class UserCreationIT {
                         assertThat(((JsonObject) model).getJsonArray("roles")).containsExactly("admin", "user"));
         assertThat(root.object("users/" + prefix + "2").getBoolean("admin")).isTrue();
 
-        fixture.hub().logIn("eve");
+        fixture.people().hub().logIn("eve");
         assertThat(object(200, root.call("PATCH", "users/eve", "{\"admin\":true}"))
                         .getBoolean("admin"))
                 .isTrue();
-        var eve = TestApi.of(fixture.hub(), "eve", "inherit");
+        var eve = TestApi.of(fixture.people().hub(), "eve", "inherit");
         assertThat(eve.get("users").statusCode()).isEqualTo(200);
         assertThat(object(200, root.call("PATCH", "users/eve", "{\"admin\":false}"))
                         .getJsonArray("roles"))

@@ -16,7 +16,7 @@ class UserListApiIT {
     @AutoClose
     private static final UserListFixture fixture = new UserListFixture();
 
-    private static final TestApi root = fixture.root();
+    private static final TestApi root = fixture.people().root();
 
     @ParameterizedTest
     @CsvSource({
@@ -114,10 +114,11 @@ class UserListApiIT {
         var prefix = fixture.made("1", "2", "3", "4");
         root.call("POST", "groups/" + prefix, "{\"users\":[\"" + prefix + "2\",\"" + prefix + "3\"]}");
 
-        var some = fixture.with(
-                "list:users!group=" + prefix,
-                "list:users!user=" + prefix + "4",
-                "read:users:activity!user=" + prefix + "3");
+        var some = fixture.people()
+                .with(
+                        "list:users!group=" + prefix,
+                        "list:users!user=" + prefix + "4",
+                        "read:users:activity!user=" + prefix + "3");
         var models = some.array("users");
         assertThat(names(models)).containsExactly(prefix + "2", prefix + "3", prefix + "4");
         assertThat(models.getJsonObject(0).fieldNames())
@@ -127,11 +128,14 @@ class UserListApiIT {
         assertThat(some.page("users?limit=1").getJsonObject("_pagination").getInteger("total"))
                 .isEqualTo(3);
 
-        assertThat(fixture.with("list:users!server=ada/x").get("users").statusCode())
+        assertThat(fixture.people().with("list:users!server=ada/x").get("users").statusCode())
                 .isEqualTo(403);
-        assertThat(fixture.with("read:users").get("users").statusCode()).isEqualTo(403);
-        assertThat(fixture.hub().browser().get("/hub/api/users").statusCode()).isEqualTo(403);
-        assertThat(fixture.with("admin:users!user=" + prefix + "1")
+        assertThat(fixture.people().with("read:users").get("users").statusCode())
+                .isEqualTo(403);
+        assertThat(fixture.people().hub().browser().get("/hub/api/users").statusCode())
+                .isEqualTo(403);
+        assertThat(fixture.people()
+                        .with("admin:users!user=" + prefix + "1")
                         .call("POST", "users", "{\"usernames\":[\"x\"]}")
                         .statusCode())
                 .isEqualTo(403);
@@ -168,7 +172,8 @@ class UserListApiIT {
                         .getBoolean("ready"))
                 .isTrue();
 
-        var one = fixture.with("list:users", "read:servers!server=" + runs + "/lab")
+        var one = fixture.people()
+                .with("list:users", "read:servers!server=" + runs + "/lab")
                 .array(query + "&include_stopped_servers=1");
         assertThat(one.getJsonObject(0).getJsonObject("servers").fieldNames()).containsExactly("lab");
         assertThat(one.getJsonObject(1).containsKey("servers")).isFalse();

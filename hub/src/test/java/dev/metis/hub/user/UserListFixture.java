@@ -2,8 +2,7 @@ package dev.metis.hub.user;
 
 import static dev.metis.hub.TestApi.array;
 
-import dev.metis.hub.HubFixture;
-import dev.metis.hub.TestApi;
+import dev.metis.hub.HubOfPeople;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
@@ -13,7 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A hub with short pages, and many users made at once: tests find their own in the list of all by a prefix. */
 final class UserListFixture implements AutoCloseable {
     private final AtomicInteger count = new AtomicInteger();
-    private final HubFixture hub = HubFixture.with(
+    private final HubOfPeople people = HubOfPeople.with(
+            List.of("ada", "bob"),
             "JupyterHub__allow_named_servers",
             "true",
             "JupyterHub__api_page_max_limit",
@@ -24,12 +24,6 @@ final class UserListFixture implements AutoCloseable {
             "{augusta: ada}",
             "Authenticator__username_pattern",
             "[^#]*$");
-    private final TestApi root;
-
-    UserListFixture() {
-        List.of("ada", "bob", "root").forEach(hub::logIn);
-        root = TestApi.of(hub, "root", "inherit");
-    }
 
     /** New users of these names after a prefix that only they have; the prefix. */
     String made(String... names) {
@@ -41,7 +35,7 @@ final class UserListFixture implements AutoCloseable {
     }
 
     HttpResponse<String> create(JsonObject body) {
-        return root.call("POST", "users", body.encode());
+        return people.root().call("POST", "users", body.encode());
     }
 
     static List<String> names(JsonArray models) {
@@ -50,22 +44,12 @@ final class UserListFixture implements AutoCloseable {
                 .toList();
     }
 
-    /** An admin's program with these scopes only. */
-    TestApi with(String... scopes) {
-        return TestApi.of(hub, "root", scopes);
-    }
-
-    HubFixture hub() {
-        return hub;
-    }
-
-    /** An admin's program. */
-    TestApi root() {
-        return root;
+    HubOfPeople people() {
+        return people;
     }
 
     @Override
     public void close() {
-        hub.close();
+        people.close();
     }
 }
