@@ -3,8 +3,7 @@ package dev.metis.proxy;
 import static dev.metis.proxy.ProxyFixture.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -12,17 +11,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What moves the last activity of a route; WebSockets have their own. */
 final class ActivityIT {
 
-    private ProxyFixture proxy;
-
-    @BeforeEach
-    void start() {
-        proxy = ProxyFixture.start();
-    }
-
-    @AfterEach
-    void stop() {
-        proxy.close();
-    }
+    @AutoClose
+    private final ProxyFixture proxy = ProxyFixture.start();
 
     @ParameterizedTest
     @ValueSource(ints = {200, 201, 204})

@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,17 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What a client gets of an answer, and how it ends. */
 final class AnswerIT {
 
-    private ProxyFixture proxy;
-
-    @BeforeEach
-    void start() {
-        proxy = ProxyFixture.start();
-    }
-
-    @AfterEach
-    void stop() {
-        proxy.close();
-    }
+    @AutoClose
+    private final ProxyFixture proxy = ProxyFixture.start();
 
     @ParameterizedTest
     @CsvSource({

@@ -3,8 +3,7 @@ package dev.metis.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Which headers arrive on the other side. */
@@ -13,17 +12,9 @@ final class ForwardedHeadersIT {
     private static final String OK = "HTTP/1.1 200 OK\nContent-Length: 2\n\nok";
 
     private final SeenRequests seen = new SeenRequests();
-    private ProxyFixture proxy;
 
-    @BeforeEach
-    void start() {
-        proxy = ProxyFixture.start();
-    }
-
-    @AfterEach
-    void stop() {
-        proxy.close();
-    }
+    @AutoClose
+    private final ProxyFixture proxy = ProxyFixture.start();
 
     @Test
     void the_target_learns_who_asked_and_for_what() throws Exception {

@@ -14,7 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +31,8 @@ final class Http2IT {
     private static TestKey key;
 
     private final SeenRequests seen = new SeenRequests();
+
+    @AutoClose
     private ProxyFixture proxy;
 
     @BeforeAll
@@ -41,11 +43,6 @@ final class Http2IT {
     @BeforeEach
     void start() {
         proxy = ProxyFixture.encrypted(key);
-    }
-
-    @AfterEach
-    void stop() {
-        proxy.close();
     }
 
     private Http2Wire connect() {

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,8 +29,12 @@ final class Http2RefusalIT {
     private static TestKey key;
 
     private final SeenRequests seen = new SeenRequests();
+
+    @AutoClose
     private ProxyFixture proxy;
-    private RawBackend backend;
+
+    @AutoClose
+    private final RawBackend backend = seen.recording("HTTP/1.1 200 OK\nContent-Length: 2\n\nok");
 
     @BeforeAll
     static void makeKey() {
@@ -40,14 +44,7 @@ final class Http2RefusalIT {
     @BeforeEach
     void start() {
         proxy = ProxyFixture.encrypted(key);
-        backend = seen.recording("HTTP/1.1 200 OK\nContent-Length: 2\n\nok");
         proxy.route("/", backend);
-    }
-
-    @AfterEach
-    void stop() {
-        backend.close();
-        proxy.close();
     }
 
     private Http2Wire connect() {

@@ -9,7 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +26,7 @@ final class Http2StreamsIT {
 
     private static TestKey key;
 
+    @AutoClose
     private ProxyFixture proxy;
 
     @BeforeAll
@@ -36,11 +37,6 @@ final class Http2StreamsIT {
     @BeforeEach
     void start() {
         proxy = ProxyFixture.encrypted(key);
-    }
-
-    @AfterEach
-    void stop() {
-        proxy.close();
     }
 
     private Http2Wire connect(int window) {

@@ -2,7 +2,7 @@ package dev.metis.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -11,20 +11,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class MalformedIT {
 
     private final SeenRequests seen = new SeenRequests();
-    private ProxyFixture proxy;
-    private RawBackend backend;
+
+    @AutoClose
+    private final ProxyFixture proxy = ProxyFixture.start();
+
+    @AutoClose
+    private final RawBackend backend = seen.recording("HTTP/1.1 200 OK\nContent-Length: 2\n\nok");
 
     @BeforeEach
-    void start() {
-        proxy = ProxyFixture.start();
-        backend = seen.recording("HTTP/1.1 200 OK\nContent-Length: 2\n\nok");
+    void setRoute() {
         proxy.route("/", backend);
-    }
-
-    @AfterEach
-    void stop() {
-        backend.close();
-        proxy.close();
     }
 
     @ParameterizedTest

@@ -7,8 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,17 +17,8 @@ final class RouteApiIT {
 
     private static final String TARGET = "{\"target\":\"http://127.0.0.1:9999\"}";
 
-    private ProxyFixture proxy;
-
-    @BeforeEach
-    void start() {
-        proxy = ProxyFixture.start();
-    }
-
-    @AfterEach
-    void stop() {
-        proxy.close();
-    }
+    @AutoClose
+    private final ProxyFixture proxy = ProxyFixture.start();
 
     @ParameterizedTest
     @ValueSource(

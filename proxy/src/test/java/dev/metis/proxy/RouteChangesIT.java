@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,17 +15,8 @@ final class RouteChangesIT {
 
     private static final String TARGET = "{\"target\":\"http://127.0.0.1:9999\",\"user\":\"ada\"}";
 
-    private ProxyFixture proxy;
-
-    @BeforeEach
-    void start() {
-        proxy = ProxyFixture.start();
-    }
-
-    @AfterEach
-    void stop() {
-        proxy.close();
-    }
+    @AutoClose
+    private ProxyFixture proxy = ProxyFixture.start();
 
     private JsonObject changes(String query) {
         var answer = proxy.api("GET", "/api/routes?changed_since=" + query, "");

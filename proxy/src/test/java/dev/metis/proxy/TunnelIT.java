@@ -15,24 +15,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import javax.management.JMException;
 import javax.management.ObjectName;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Two connections that were joined, and how they end. */
 final class TunnelIT {
 
-    private WebSocketTrial trial;
-
-    @BeforeEach
-    void start() {
-        trial = new WebSocketTrial();
-    }
-
-    @AfterEach
-    void stop() {
-        trial.close();
-    }
+    @AutoClose
+    private final WebSocketTrial trial = new WebSocketTrial();
 
     @Test
     void bytes_pass_as_they_are() {

@@ -3,26 +3,16 @@ package dev.metis.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What of a WebSocket counts as use of its route. */
 final class WebSocketActivityIT {
 
-    private WebSocketTrial trial;
-    private ProxyFixture proxy;
+    @AutoClose
+    private final WebSocketTrial trial = new WebSocketTrial();
 
-    @BeforeEach
-    void start() {
-        trial = new WebSocketTrial();
-        proxy = trial.proxy();
-    }
-
-    @AfterEach
-    void stop() {
-        trial.close();
-    }
+    private final ProxyFixture proxy = trial.proxy();
 
     @Test
     void data_of_the_client_is_activity_and_pongs_are_not() {

@@ -4,8 +4,7 @@ import static dev.metis.proxy.ProxyFixture.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,19 +12,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Offers to go on as a WebSocket, and what becomes of them. */
 final class WebSocketForwarderIT {
 
-    private WebSocketTrial trial;
-    private ProxyFixture proxy;
+    @AutoClose
+    private final WebSocketTrial trial = new WebSocketTrial();
 
-    @BeforeEach
-    void start() {
-        trial = new WebSocketTrial();
-        proxy = trial.proxy();
-    }
-
-    @AfterEach
-    void stop() {
-        trial.close();
-    }
+    private final ProxyFixture proxy = trial.proxy();
 
     @Test
     void the_offer_reaches_the_target_and_its_answer_the_client() throws Exception {
