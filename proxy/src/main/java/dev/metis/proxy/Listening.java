@@ -26,6 +26,7 @@ final class Listening {
             Vertx vertx, SocketAddress address, HttpServerOptions options, Handler<HttpServerRequest> handler) {
         return free(vertx, address)
                 .compose(_ -> vertx.createHttpServer(options.setHttp2ClearTextEnabled(false))
+                        .exceptionHandler(TlsRefusal::logOfClient)
                         .requestHandler(handler)
                         .listen(address))
                 .recover(cause -> cannotListen(address, cause));

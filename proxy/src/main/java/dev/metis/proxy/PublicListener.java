@@ -18,8 +18,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The public listener of one event loop, with clients of its own, so that both connections of a request live on the
@@ -27,7 +25,6 @@ import org.slf4j.LoggerFactory;
  */
 final class PublicListener extends VerticleBase {
 
-    private static final Logger log = LoggerFactory.getLogger(PublicListener.class);
     private static final String HEALTH_PATH = "/_chp_healthz";
     private static final ErrorPages.Page HEALTHY = new ErrorPages.Page(
             Optional.of("application/json"), Optional.empty(), Buffer.buffer("{\"status\":\"OK\"}"));
@@ -78,7 +75,7 @@ final class PublicListener extends VerticleBase {
         });
         server = vertx.createHttpServer(options)
                 .connectionHandler(connection -> opened(connection, options, forwarder))
-                .exceptionHandler(cause -> log.atDebug().setCause(cause).log("client_connection_failed"))
+                .exceptionHandler(TlsRefusal::logOfClient)
                 .requestHandler(request -> {
                     connections.used(request);
                     if (WebSocketForwarder.isOffer(request)) {

@@ -44,6 +44,7 @@ final class TargetConnection extends ChannelInboundHandlerAdapter {
     }
 
     private final TargetPool.Line line;
+    private final String host;
     private final Channel channel;
     private final ResponseDecoder decoder;
     private @Nullable Listener listener;
@@ -55,8 +56,10 @@ final class TargetConnection extends ChannelInboundHandlerAdapter {
     private boolean reusable;
     private long idleSinceNanos;
 
-    TargetConnection(TargetPool.Line line, Channel channel, ResponseDecoder decoder) {
+    /** @param host as the route names it */
+    TargetConnection(TargetPool.Line line, String host, Channel channel, ResponseDecoder decoder) {
         this.line = line;
+        this.host = host;
         this.channel = channel;
         this.decoder = decoder;
     }
@@ -232,7 +235,7 @@ final class TargetConnection extends ChannelInboundHandlerAdapter {
             if (answered) {
                 waiting.downloadedSoFar();
             } else {
-                waiting.targetLost(cause);
+                waiting.targetLost(TlsRefusal.byTarget(cause, host));
             }
         }
     }

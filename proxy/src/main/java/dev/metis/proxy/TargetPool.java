@@ -121,7 +121,7 @@ final class TargetPool {
                     asking -> client.connect(target.connectOptions())
                             .onSuccess(socket -> opened(socket, asking))
                             .onFailure(cause -> {
-                                asking.failed(cause);
+                                asking.failed(TlsRefusal.byTarget(cause, target.host()));
                                 gone();
                             }));
         }
@@ -144,7 +144,7 @@ final class TargetPool {
             // A write that fails must not close it: the answer that explains the failure may wait to be read.
             channel.config().setAutoClose(false);
             var decoder = new ResponseDecoder(maxHeaderBytes, MAX_PIECE_BYTES);
-            var connection = new TargetConnection(this, channel, decoder);
+            var connection = new TargetConnection(this, target.host(), channel, decoder);
             var pipeline = channel.pipeline();
             if (pipeline.get("chunkedWriter") != null) {
                 pipeline.remove("chunkedWriter");

@@ -74,7 +74,8 @@ final class WebSocketHandshake {
         means.client()
                 .connect(to.target().connectOptions())
                 .onSuccess(connected -> offer(connected, to))
-                .onFailure(cause -> unreachable(cause, to.route()));
+                .onFailure(cause ->
+                        unreachable(TlsRefusal.byTarget(cause, to.target().host()), to.route()));
     }
 
     private void offer(NetSocket connected, Router.Way.To to) {
@@ -93,7 +94,8 @@ final class WebSocketHandshake {
                 .pipeline()
                 .addBefore("handler", "codec", new HttpClientCodec(decoding, false, false));
         target.messageHandler(message -> received(message, route));
-        target.exceptionHandler(cause -> unreachable(cause, route));
+        target.exceptionHandler(
+                cause -> unreachable(TlsRefusal.byTarget(cause, to.target().host()), route));
         target.closeHandler(_ -> unreachable(NetSocketInternal.CLOSED_EXCEPTION, route));
         target.writeMessage(new DefaultFullHttpRequest(
                 HttpVersion.HTTP_1_1,
