@@ -13,8 +13,10 @@ public enum SpawnEnd {
     TOO_MANY("failure", "too-many-users"),
     /** Never here: who starts a server that is starting waits for the same start. */
     ALREADY_PENDING("failure", "already-pending"),
-    /** Refused by a rule of the spawner. */
-    REFUSED("failure", "");
+    /** The options of who starts it do not fit. */
+    REFUSED("failure", "error"),
+    /** Never anywhere: JupyterHub shows it at zero. */
+    WITHOUT_REASON("failure", "");
 
     private final String status;
     private final String reason;

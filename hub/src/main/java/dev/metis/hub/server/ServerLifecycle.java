@@ -218,12 +218,14 @@ public final class ServerLifecycle {
 
     private Future<Server> findOrCreate(ServerKey key, ServerRequest request, Owner starter) {
         return register.find(key)
-                .compose(found -> found.isPresent()
-                        ? usable(found.get())
-                        : register.create(key, request, starter)
-                                .recover(cause -> servers.find(database.sql(), key)
-                                        .compose(again ->
-                                                again.isPresent() ? usable(again.get()) : Future.failedFuture(cause))));
+                .compose(found -> found.isPresent() ? usable(found.get()) : create(key, request, starter));
+    }
+
+    private Future<Server> create(ServerKey key, ServerRequest request, Owner starter) {
+        request.options().ifPresent(choices::checkForStart);
+        return register.create(key, request, starter)
+                .recover(cause -> servers.find(database.sql(), key)
+                        .compose(again -> again.isPresent() ? usable(again.get()) : Future.failedFuture(cause)));
     }
 
     private Future<Server> usable(Server server) {
@@ -232,7 +234,7 @@ public final class ServerLifecycle {
     }
 
     private Future<Server> claim(Server server, ServerRequest request, String requestId) {
-        request.options().ifPresent(choices::check);
+        request.options().ifPresent(choices::checkForStart);
         return events.inTransaction(tx -> places.check(tx)
                         .compose(_ -> transitions.claimForSpawn(tx, server.id(), wholeStart(), request))
                         .compose(claimed -> claimed.isEmpty()

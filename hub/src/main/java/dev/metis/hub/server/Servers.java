@@ -123,7 +123,7 @@ public final class Servers {
                 new LimitedSpawner.Limits(
                         platform.config().startTimeout(), config.stopTimeout(), config.platformTimeout()));
         var rules = new ServerRules(store, config.named());
-        var choices = new UserChoices(platform.config(), platform.withChoices(), spawner);
+        var choices = new UserChoices(platform.config(), platform.withChoices(), spawner, ground.metrics());
         register = new ServerRegister(database, ground.events(), store, rules, choices);
         var specs = new ServerSpecs(ground.base(), hubUrl, platform.config(), choices, cookieOptions);
         routes = routing.apply(new ServerRoutes(database, store, specs));

@@ -3,12 +3,16 @@ package dev.metis.hub.server;
 import dev.metis.hub.config.ConfigException;
 import dev.metis.hub.config.Problem;
 import dev.metis.hub.error.HubError;
+import dev.metis.hub.error.HubException;
+import dev.metis.hub.metric.HubMetrics;
+import dev.metis.hub.metric.SpawnEnd;
 import dev.metis.hub.spawner.OptionsForm;
 import dev.metis.hub.spawner.SpawnException;
 import dev.metis.hub.spawner.Spawner;
 import dev.metis.hub.spawner.SpawnerConfig;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -19,11 +23,27 @@ final class UserChoices {
     private final SpawnerConfig config;
     private final Function<Map<String, Object>, SpawnerConfig> withChoices;
     private final Spawner spawner;
+    private final HubMetrics metrics;
 
-    UserChoices(SpawnerConfig config, Function<Map<String, Object>, SpawnerConfig> withChoices, Spawner spawner) {
+    UserChoices(
+            SpawnerConfig config,
+            Function<Map<String, Object>, SpawnerConfig> withChoices,
+            Spawner spawner,
+            HubMetrics metrics) {
         this.config = config;
         this.withChoices = withChoices;
         this.spawner = spawner;
+        this.metrics = metrics;
+    }
+
+    /** The same as {@link #check}, by somebody who wants to start a server: if it fails, that was a start that failed. */
+    void checkForStart(JsonObject options) {
+        try {
+            check(options);
+        } catch (HubException e) {
+            metrics.spawnEnded(SpawnEnd.REFUSED, Duration.ZERO);
+            throw e;
+        }
     }
 
     /** Fails with {@link HubError.BadRequest} when an option has a value its setting cannot have. */

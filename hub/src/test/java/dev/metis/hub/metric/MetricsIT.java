@@ -7,11 +7,14 @@ import dev.metis.hub.HubFixture;
 import dev.metis.hub.TestBrowser;
 import dev.metis.hub.TestTokens;
 import dev.metis.hub.spawner.Script;
+import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -167,6 +170,52 @@ class MetricsIT {
         eventually(() -> assertThat(value(
                         labelled("jupyterhub_server_spawn_duration_seconds_count", "reason=\"\"", "status=\"error\"")))
                 .isOne());
+    }
+
+    private double starts(String status, String reason) {
+        return value(labelled(
+                "jupyterhub_server_spawn_duration_seconds_count",
+                "reason=\"" + reason + "\"",
+                "status=\"" + status + "\""));
+    }
+
+    @Test
+    void a_server_that_ends_while_it_is_waited_for_is_told_apart() {
+        hub.platform().script(Script.exitsWith(1, Duration.ZERO));
+
+        hub.logIn("ada").api("POST", "users/ada/server");
+
+        eventually(() -> assertThat(starts("error", "exited")).isOne());
+        assertThat(starts("error", "")).isZero();
+    }
+
+    @Test
+    void starts_that_are_refused_are_counted_by_their_reason() {
+        hub.close();
+        hub = HubFixture.with(
+                "JupyterHub__concurrent_spawn_limit",
+                "1",
+                "JupyterHub__allow_named_servers",
+                "true",
+                "Spawner__apply_user_options",
+                "{memory: mem_limit}");
+        for (var reason : List.of("", "error", "throttled", "too-many-users", "already-pending")) {
+            assertThat(starts("failure", reason)).isZero();
+        }
+        var ada = hub.logIn("ada");
+        var unfit = Optional.of(JsonObject.of("memory", "a lot"));
+
+        assertThat(ada.api("POST", "users/ada/server", unfit).statusCode()).isEqualTo(400);
+        assertThat(ada.api("POST", "users/ada/servers/lab", unfit).statusCode()).isEqualTo(400);
+        assertThat(ada.api("PUT", "users/ada/servers/lab", unfit).statusCode()).isEqualTo(400); // no start
+        assertThat(starts("failure", "error")).isEqualTo(2);
+
+        hub.platform().script(Script.neverAnswers());
+        ada.api("POST", "users/ada/server");
+        assertThat(hub.logIn("bob").api("POST", "users/bob/server").statusCode())
+                .isEqualTo(429);
+        assertThat(starts("failure", "throttled")).isOne();
+        assertThat(starts("failure", "")).isZero();
     }
 
     @Test
