@@ -4,7 +4,6 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,8 +16,6 @@ import org.slf4j.LoggerFactory;
 final class Exchange implements ClientEnd.Listener, TargetPool.Applicant, TargetConnection.Listener {
 
     private static final Logger log = LoggerFactory.getLogger(Exchange.class);
-    private static final Set<String> IDEMPOTENT =
-            Set.of("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "PROPFIND", "REPORT");
 
     private final ClientEnd client;
     private final RequestHead head;
@@ -28,7 +25,7 @@ final class Exchange implements ClientEnd.Listener, TargetPool.Applicant, Target
     private Router.Way.@Nullable To to;
     private @Nullable HttpHeaders headers;
     private @Nullable TargetConnection target;
-    private @Nullable Silence silence;
+    private Silence silence = Silence.UNLIMITED;
     private boolean repeated;
     /** That of the answer, 0 before it begins. */
     private int status;
@@ -87,9 +84,7 @@ final class Exchange implements ClientEnd.Listener, TargetPool.Applicant, Target
 
     private void send(TargetConnection connected, Router.Way.To way, HttpHeaders sent) {
         target = connected;
-        if (means.silenceMillis() > 0) {
-            silence = new Silence(client.executor(), means.silenceMillis(), this::silent);
-        }
+        silence = Silence.watch(client.executor(), means.silenceMillis(), this::silent);
         connected.send(way.request(head.method(), sent, client.hasBody()), this);
         if (client.hasBody()) {
             client.pause(false);
@@ -103,7 +98,7 @@ final class Exchange implements ClientEnd.Listener, TargetPool.Applicant, Target
             content.release();
             return;
         }
-        heard();
+        silence.heard();
         visit.moved(Traffic.Direction.SENT, content.content().readableBytes());
         if (content instanceof LastHttpContent last && !last.trailingHeaders().isEmpty()) {
             ForwardedHeaders.strip(last.trailingHeaders());
@@ -142,7 +137,7 @@ final class Exchange implements ClientEnd.Listener, TargetPool.Applicant, Target
 
     @Override
     public void informed(HttpResponse response) {
-        heard();
+        silence.heard();
         if (status == 0 && !over) {
             if (response.status().code() == 100) {
                 client.sendContinue();
@@ -155,7 +150,7 @@ final class Exchange implements ClientEnd.Listener, TargetPool.Applicant, Target
 
     @Override
     public void answered(HttpResponse response) {
-        stopWatch();
+        silence.stop();
         if (response.status().code() == 101) { // nobody offered to switch
             abortTarget();
             unreachable(new IllegalStateException("it switches protocols without an offer"));
@@ -224,7 +219,7 @@ final class Exchange implements ClientEnd.Listener, TargetPool.Applicant, Target
     /** The connection ended without an answer. A pooled one may have been closed before this request came. */
     @Override
     public void targetLost(Throwable cause) {
-        stopWatch();
+        silence.stop();
         var stale = target != null && target.isStale();
         target = null;
         if (over) {
@@ -234,17 +229,13 @@ final class Exchange implements ClientEnd.Listener, TargetPool.Applicant, Target
             note("answer_cut_off", cause);
             broken();
             client.abort();
-        } else if (stale && !repeated && to != null && !client.hasBody() && isIdempotent()) {
+        } else if (stale && !repeated && to != null && !client.hasBody() && head.isIdempotent()) {
             repeated = true;
             log.atDebug().addKeyValue("route", to.route().key()).log("stale_connection_met");
             means.targets().connect(to.target(), true, this);
         } else {
             unreachable(cause);
         }
-    }
-
-    private boolean isIdempotent() {
-        return IDEMPOTENT.contains(head.method().name());
     }
 
     private void unreachable(Throwable cause) {
@@ -261,28 +252,16 @@ final class Exchange implements ClientEnd.Listener, TargetPool.Applicant, Target
     }
 
     private void abortTarget() {
-        stopWatch();
+        silence.stop();
         if (target != null) {
             target.abort();
             target = null;
         }
     }
 
-    private void heard() {
-        if (silence != null) {
-            silence.heard();
-        }
-    }
-
     private void silent(Throwable cause) {
         abortTarget();
         unreachable(cause);
-    }
-
-    private void stopWatch() {
-        if (silence != null) {
-            silence.stop();
-        }
     }
 
     private void note(String event, Throwable cause) {

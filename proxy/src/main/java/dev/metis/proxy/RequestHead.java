@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.SocketAddress;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,9 @@ record RequestHead(
         Optional<String> host,
         String client,
         boolean tls) {
+
+    private static final Set<String> IDEMPOTENT =
+            Set.of("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "PROPFIND", "REPORT");
 
     /** The head of a request that Vert.x has read. */
     static RequestHead of(HttpServerRequest request) {
@@ -49,6 +53,11 @@ record RequestHead(
 
     boolean isHttp2() {
         return version == HttpVersion.HTTP_2;
+    }
+
+    /** Whether to ask twice is the same as to ask once (RFC 9110 §9.2.2). */
+    boolean isIdempotent() {
+        return IDEMPOTENT.contains(method.name());
     }
 
     /** Without the query, which may hold a token. */
