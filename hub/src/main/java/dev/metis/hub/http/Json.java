@@ -3,6 +3,7 @@ package dev.metis.hub.http;
 import dev.metis.hub.error.HubError;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** JSON on the wire, in the form JupyterHub's clients expect. */
 public final class Json {
+    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
     private static final int[] POWERS = {1, 10, 100, 1_000, 10_000, 100_000};
 
     private Json() {}
@@ -80,13 +82,13 @@ public final class Json {
         var response = ctx.response();
         if (status == 200 && ctx.request().method().equals(HttpMethod.GET)) {
             var tag = body.tag();
-            response.putHeader("ETag", tag.value());
+            response.putHeader(HttpHeaders.ETAG, tag.header());
             if (tag.isKnownTo(ctx.request())) {
                 return response.setStatusCode(304).end();
             }
         }
         return response.setStatusCode(status)
-                .putHeader("Content-Type", "application/json")
+                .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
                 .end(Buffer.buffer(body.bytes));
     }
 

@@ -2,6 +2,7 @@ package dev.metis.hub.http;
 
 import dev.metis.hub.error.Shown;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import org.slf4j.event.Level;
 /** Gives each request an id and writes one line when it is answered. Never the query string, a cookie or a body. */
 public final class RequestLog implements Handler<RoutingContext> {
     private static final Logger log = LoggerFactory.getLogger(RequestLog.class);
+    private static final CharSequence HEADER = HttpHeaders.createOptimized("X-Request-Id");
     private static final String KEY = RequestLog.class.getName();
     private static final Pattern SECRETS = Pattern.compile("(/authorizations/(?:token/|cookie/[^/]*/)).+$");
     private static final long SLOW_MILLIS = 1000;
@@ -28,7 +30,7 @@ public final class RequestLog implements Handler<RoutingContext> {
         long began = System.nanoTime();
         var id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
         ctx.put(KEY, id);
-        ctx.response().putHeader("X-Request-Id", id);
+        ctx.response().putHeader(HEADER, id);
         ctx.addEndHandler(_ -> write(ctx, (System.nanoTime() - began) / 1_000_000));
         ctx.next();
     }
