@@ -6,10 +6,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.internal.VertxInternal;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -51,8 +51,11 @@ public final class HubListener {
 
     /** Fails when the port is taken. */
     public Future<Void> start() {
-        return vertx.deployVerticle(
-                        Instance::new, new DeploymentOptions().setInstances(VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE))
+        var loops = 0;
+        for (var _ : ((VertxInternal) vertx).eventLoopGroup()) {
+            loops++;
+        }
+        return vertx.deployVerticle(Instance::new, new DeploymentOptions().setInstances(loops))
                 .map(deployments::add)
                 .mapEmpty();
     }
