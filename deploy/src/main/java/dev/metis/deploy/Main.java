@@ -2,6 +2,7 @@ package dev.metis.deploy;
 
 import dev.metis.deploy.env.EnvCheck;
 import dev.metis.deploy.host.Problem;
+import dev.metis.deploy.log.LogConfiguration;
 import dev.metis.deploy.proxy.ProxyOptions;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -29,7 +30,9 @@ public final class Main {
     }
 
     public static void main(String[] args) {
-        System.exit(new Main(System.out, System.err).run(args));
+        int status = new Main(System.out, System.err).run(args);
+        LogConfiguration.finish();
+        System.exit(status);
     }
 
     private int run(String[] args) {

@@ -1,5 +1,6 @@
 package dev.metis.deploy;
 
+import dev.metis.deploy.log.LogConfiguration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.slf4j.Logger;
@@ -56,6 +57,7 @@ final class Shutdown {
             }
         }
         run();
+        LogConfiguration.finish();
         Runtime.getRuntime().halt(0);
     }
 

@@ -1,11 +1,11 @@
 package dev.metis.deploy.log;
 
-import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.Encoder;
@@ -27,7 +27,6 @@ public final class LogConfiguration extends ContextAwareBase implements Configur
     private static final String MAX_FILE_SIZE = "10MB";
     private static final int KEPT_FILES = 4;
     private static final String ACCESS = "dev.metis.proxy.access";
-    private static final int QUEUED_LINES = 8192;
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {
@@ -44,7 +43,12 @@ public final class LogConfiguration extends ContextAwareBase implements Configur
             case JSON -> jsonEncoder(context);
         };
         var appender = file.map(path -> rolling(context, encoder, path)).orElseGet(() -> stderr(context, encoder));
-        apply(context, config.logLevel(), appender);
+        apply(context, config.logLevel(), new BackgroundAppender(context, appender));
+    }
+
+    /** Writes what is not written yet; the last thing that a program does. */
+    public static void finish() {
+        ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
     }
 
     /** From now on that severity and above, in the form it has. */
@@ -54,8 +58,7 @@ public final class LogConfiguration extends ContextAwareBase implements Configur
     }
 
     /**
-     * One JSON object for each request through the proxy, into that file or, where it is {@code -}, to standard output. Who
-     * writes them never waits for the disk: lines that come too fast are dropped.
+     * One JSON object for each request through the proxy, into that file or, where it is {@code -}, to standard output.
      */
     public static void access(Path file) {
         var context = (LoggerContext) LoggerFactory.getILoggerFactory();
@@ -64,21 +67,15 @@ public final class LogConfiguration extends ContextAwareBase implements Configur
         encoder.start();
         var lines =
                 file.toString().equals("-") ? console(context, encoder, "System.out") : rolling(context, encoder, file);
-        lines.start();
-        var queue = new AsyncAppender();
-        queue.setContext(context);
-        queue.setQueueSize(QUEUED_LINES);
-        queue.setDiscardingThreshold(0);
-        queue.setNeverBlock(true);
-        queue.addAppender(lines);
-        queue.start();
+        var background = new BackgroundAppender(context, lines);
+        background.start();
         var logger = context.getLogger(ACCESS);
         logger.setAdditive(false);
-        logger.addAppender(queue);
+        logger.addAppender(background);
         logger.setLevel(Level.INFO);
     }
 
-    private static void apply(LoggerContext context, LogLevel level, OutputStreamAppender<ILoggingEvent> appender) {
+    private static void apply(LoggerContext context, LogLevel level, Appender<ILoggingEvent> appender) {
         var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.toLevel(level.name()));
         root.detachAndStopAllAppenders();
