@@ -5,6 +5,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 
@@ -51,10 +52,12 @@ final class Channels {
         channel.config().setWriteBufferWaterMark(WRITE_AHEAD);
     }
 
-    /** Whether something waits here for the peer to read what came before it. */
+    /** Whether something waits here for the peer to read what came before it, or with HTTP/2 to say that it may come. */
     static boolean hasUnwritten(Channel channel) {
         var waiting = channel.unsafe().outboundBuffer();
-        return waiting != null && waiting.totalPendingWriteBytes() > 0;
+        var http2 = channel.pipeline().get(Http2ConnectionHandler.class);
+        return (waiting != null && waiting.totalPendingWriteBytes() > 0)
+                || (http2 != null && http2.connection().numActiveStreams() > 0);
     }
 
     /** Lets a vanished peer be noticed after minutes: the system's own probes begin after two hours. */

@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,6 +104,40 @@ final class Http2StreamsIT {
 
             assertThat(wire.frame(each -> each.type() == Http2Wire.GO_AWAY)).isNotNull();
         }
+    }
+
+    @Test
+    void a_slow_reader_gets_all_of_its_answer_although_nothing_else_is_asked() {
+        var body = "x".repeat(60_000);
+        try (var backend = RawBackend.answering("HTTP/1.1 200 OK\nContent-Length: " + body.length() + "\n\n" + body);
+                var hasty = ProxyFixture.encrypted(
+                        key,
+                        config -> config.with(config.listener()
+                                .with(new ProxyConfig.ClientTimeouts(
+                                        Duration.ofMillis(50), Duration.ofSeconds(60), Duration.ZERO))));
+                var wire = new Http2Wire(hasty.proxy().port(), key.trusting(), 1000)) {
+            hasty.route("/", backend);
+            assertThat(wire.get(1, "/").status(1)).isEqualTo(200);
+            assertThat(wire.frame(each -> each.type() == Http2Wire.GO_AWAY || each.type() == Http2Wire.DATA)
+                            .type())
+                    .isEqualTo(Http2Wire.DATA);
+            eventually("a while has passed", after(Duration.ofMillis(500)));
+
+            wire.grow(1, body.length());
+
+            var read = 1000;
+            while (read < body.length()) {
+                read += wire.frame(each -> each.type() == Http2Wire.DATA)
+                        .payload()
+                        .length();
+            }
+            assertThat(read).isEqualTo(body.length());
+        }
+    }
+
+    private static BooleanSupplier after(Duration duration) {
+        var end = System.nanoTime() + duration.toNanos();
+        return () -> System.nanoTime() > end;
     }
 
     @Test
