@@ -2,6 +2,7 @@ package dev.metis.spawner.docker;
 
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.model.Frame;
+import com.github.dockerjava.api.model.WaitResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
@@ -164,11 +165,11 @@ final class DockerEngine {
         return command(image).isPresent();
     }
 
-    /** Runs something in a container; what it says is logged, and whether it fails is its own business. */
-    void execute(String id, List<String> command) {
+    /** Runs something in a container, logs what it says, and answers whether it went well. */
+    boolean execute(String id, List<String> command) {
         var said = new ByteArrayOutputStream();
         try {
-            engine.call("run a command in a container", POST_START, client -> {
+            return engine.call("run a command in a container", POST_START, client -> {
                 var created = client.execCreateCmd(id)
                         .withCmd(command.toArray(String[]::new))
                         .withAttachStdout(true)
@@ -186,19 +187,33 @@ final class DockerEngine {
                     running.awaitCompletion(POST_START.toSeconds(), TimeUnit.SECONDS);
                 }
                 var code = client.inspectExecCmd(created.getId()).exec().getExitCodeLong();
-                (code != null && code == 0 ? log.atDebug() : log.atWarn())
+                var good = code != null && code == 0;
+                (good ? log.atDebug() : log.atWarn())
                         .addKeyValue("container", id)
                         .addKeyValue("code", code)
                         .addKeyValue("said", said.toString(StandardCharsets.UTF_8))
                         .log("post_start_cmd_ended");
-                return true;
+                return good;
             });
         } catch (EngineException e) {
             log.atWarn()
                     .addKeyValue("container", id)
                     .addKeyValue("cause", e.said())
                     .log("post_start_cmd_failed");
+            return false;
         }
+    }
+
+    /** Comes back when it has ended, or after that time. One that is gone has ended. */
+    void awaitEnd(String id, Duration limit) {
+        tolerating(
+                404,
+                () -> engine.call("wait for a container", client -> {
+                    var waiting = client.waitContainerCmd(id).exec(new ResultCallback.Adapter<WaitResponse>());
+                    try (waiting) {
+                        return waiting.awaitCompletion(limit.toMillis(), TimeUnit.MILLISECONDS);
+                    }
+                }));
     }
 
     /** The labels of the volume with that name: these, when it was not there before. */

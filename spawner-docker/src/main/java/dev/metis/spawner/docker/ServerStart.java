@@ -6,6 +6,7 @@ import dev.metis.hub.spawner.ServerSpec;
 import dev.metis.hub.spawner.SpawnException;
 import dev.metis.hub.spawner.SpawnProgress;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ final class ServerStart {
     private static final int ATTEMPTS = 5;
     private static final int CREATING = 60;
     private static final int STARTING = 75;
+    private static final Duration END_IS_NOTICED = Duration.ofSeconds(2);
 
     private final DockerEngine engine;
     private final Containers containers;
@@ -88,14 +90,24 @@ final class ServerStart {
         } else if (container.isNew()) {
             refuseStopped(spec.instance());
             progress.report(STARTING, "Starting the container");
-            engine.start(container.id());
-            config.postStartCommand()
-                    .ifPresent(command -> engine.execute(
-                            container.id(), List.of(command.strip().split("\\s+", -1))));
+            startNow(container.id(), config);
         } else if (!container.isRunning()) {
             throw ended(container);
         }
         return running(spec, config, container.id());
+    }
+
+    /**
+     * Whether the command after the start fails is its own business, but it fails also in a container that has ended, which the
+     * engine says still runs for a moment.
+     */
+    private void startNow(String id, DockerSpawnerConfig config) {
+        engine.start(id);
+        var command = config.postStartCommand();
+        if (command.isPresent()
+                && !engine.execute(id, List.of(command.get().strip().split("\\s+", -1)))) {
+            engine.awaitEnd(id, END_IS_NOTICED);
+        }
     }
 
     /** The container of an earlier run, made by us or by JupyterHub; runs on when it does. */
@@ -113,7 +125,7 @@ final class ServerStart {
         if (former.isPaused()) {
             engine.unpause(former.id());
         } else if (!former.isRunning()) {
-            engine.start(former.id());
+            startNow(former.id(), config);
         }
         var address = running(spec, config, former.id());
         notes.forgetBefore(spec.instance(), notes.of(spec.instance().server()));

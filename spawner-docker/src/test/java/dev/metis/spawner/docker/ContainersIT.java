@@ -129,6 +129,18 @@ class ContainersIT {
     }
 
     @Test
+    void the_command_is_run_also_in_a_container_that_is_started_again() {
+        var first = docker.answering("ada");
+        docker.start(first);
+        resultOf(docker.spawner().stop(first.instance(), true));
+        docker.with("post_start_cmd", "touch /tmp/started");
+
+        docker.start(DockerFixture.nextRun(first));
+
+        assertThat(docker.execute(name("ada"), "ls", "/tmp/started")).isEqualTo("/tmp/started");
+    }
+
+    @Test
     void a_system_users_server_has_the_number_and_the_home_of_the_account(@TempDir Path homes) {
         docker.withOther("SystemUserSpawner.host_homedir_format_string", homes + "/{username}")
                 .withOther("SystemUserSpawner.user_id", "1234")

@@ -1,6 +1,5 @@
 package dev.metis.spawner.docker;
 
-import static dev.metis.hub.Eventually.eventually;
 import static dev.metis.hub.Eventually.failureOf;
 import static dev.metis.hub.Eventually.resultOf;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -165,20 +164,27 @@ class EngineProblemsIT {
         docker.with("post_start_cmd", "sleep 5");
         var spec = docker.spec("ada", "", DockerFixture.shell("echo 'no licence'; exit 7"));
 
-        assertThat(lastWords(spec)).contains("exited with code 7");
-        assertThat(lastWords(DockerFixture.nextRun(spec))).contains("no licence");
+        assertThat(failure(spec).reason()).contains("exited with code 7");
+        assertThat(failure(DockerFixture.nextRun(spec)).lastLog()).contains("no licence");
     }
 
-    /** Of a server that ends, as the start tells them or whoever asks after it: the engine may notice a moment later. */
-    private String lastWords(ServerSpec spec) {
-        var start = docker.spawner().start(spec, (_, _) -> {});
-        eventually(() -> assertThat(start.isComplete()).isTrue());
-        if (start.cause() instanceof SpawnException failure) {
-            return failure.reason() + "\n" + failure.lastLog();
-        }
-        eventually(() -> assertThat(docker.status(spec)).isInstanceOf(ServerStatus.Exited.class));
-        var exited = (ServerStatus.Exited) docker.status(spec);
-        return exited.reason() + "\n" + exited.lastLog();
+    /** As when the engine has not noticed yet that the container ended, but that is too short to be met here. */
+    @Test
+    void a_server_that_ends_while_the_command_after_its_start_fails_is_reported_too() {
+        docker.with("post_start_cmd", "touch /tmp/tried /nowhere/at/all");
+        var script = "until [ -e /tmp/tried ]; do sleep 0.01; done; sleep 0.1; echo 'no licence'; exit 7";
+
+        var failure = failure(docker.spec("ada", "", DockerFixture.shell(script)));
+
+        assertThat(failure.reason()).contains("exited with code 7");
+        assertThat(failure.lastLog()).contains("no licence");
+    }
+
+    @Test
+    void a_command_after_the_start_that_fails_leaves_the_server_running() {
+        docker.with("post_start_cmd", "touch /nowhere/at/all");
+
+        docker.start(docker.answering("ada"));
     }
 
     @Test
