@@ -124,8 +124,6 @@ final class ServerDriver {
                 .otherwiseEmpty();
     }
 
-    // --- start -------------------------------------------------------------------------------------------------------
-
     private Future<Void> bringUp(Server server) {
         return launch.run(server).compose(address -> makeReachable(server, address));
     }
@@ -135,6 +133,7 @@ final class ServerDriver {
         claimed.step(server, PORT_LOST, "Another program took the port of the server; starting it with another port");
         return spawner.stop(server.instance(), true)
                 .compose(_ -> anotherRun(server))
+                .onFailure(time::failed)
                 .compose(again -> bringUp(again).transform(time::end).recover(cause -> fail(again, cause)));
     }
 
@@ -250,8 +249,6 @@ final class ServerDriver {
                         && row.get().isActive())
                 .compose(known -> known ? Future.succeededFuture() : spawner.stop(server.instance(), true));
     }
-
-    // --- both --------------------------------------------------------------------------------------------------------
 
     private Future<Void> markStopped(
             SqlConnection tx,

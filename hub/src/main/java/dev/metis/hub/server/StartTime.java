@@ -13,8 +13,17 @@ record StartTime(HubMetrics metrics, long beganNanos) {
 
     /** Writes it down; what the start came to stays as it is. */
     Future<Void> end(AsyncResult<Void> start) {
+        write(start);
+        return start.succeeded() ? Future.succeededFuture() : Future.failedFuture(start.cause());
+    }
+
+    /** The same of one that is over before it was tried once more. */
+    void failed(Throwable cause) {
+        write(Future.failedFuture(cause));
+    }
+
+    private void write(AsyncResult<?> start) {
         StartFailure.end(start)
                 .ifPresent(end -> metrics.spawnEnded(end, Duration.ofNanos(System.nanoTime() - beganNanos)));
-        return start.succeeded() ? Future.succeededFuture() : Future.failedFuture(start.cause());
     }
 }

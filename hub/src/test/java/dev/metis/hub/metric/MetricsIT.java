@@ -190,6 +190,20 @@ class MetricsIT {
     }
 
     @Test
+    void a_start_whose_second_attempt_cannot_begin_is_counted_too() {
+        hub.close();
+        hub = HubFixture.with("Metis__stop_timeout", "100ms");
+        hub.platform().script(Script.neverAnswers().thatNeverStops());
+        hub.logIn("ada").api("POST", "users/ada/server");
+        eventually(() -> assertThat(hub.platform().running()).hasSize(1));
+
+        hub.platform().displace(hub.platform().running().getFirst());
+
+        eventually(() -> assertThat(starts("error", "")).isOne());
+        hub.platform().release();
+    }
+
+    @Test
     void starts_that_are_refused_are_counted_by_their_reason() {
         hub.close();
         hub = HubFixture.with(

@@ -92,7 +92,12 @@ public record Script(
 
     /** A stop does not complete, and the server goes on, even when told to be quick. */
     public static Script neverStops() {
-        return answers().withStop(Duration.ZERO, true);
+        return answers().thatNeverStops();
+    }
+
+    /** The same of one that otherwise does as it is told. */
+    public Script thatNeverStops() {
+        return withStop(stopTakes, true);
     }
 
     public Script startsAfter(Duration time) {
