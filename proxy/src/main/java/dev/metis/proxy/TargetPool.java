@@ -66,7 +66,7 @@ final class TargetPool {
         lines.computeIfAbsent(key, _ -> new Line(key, target)).connect(fresh, applicant);
     }
 
-    /** Closes what has not been used for a minute. */
+    /** Closes what has not been used for a minute, and forgets who waits for a connection no longer. */
     void closeIdle() {
         var now = System.nanoTime();
         List.copyOf(lines.values()).forEach(line -> line.closeIdle(now));
@@ -179,6 +179,7 @@ final class TargetPool {
             while (!idle.isEmpty() && now - idle.getLast().idleSinceNanos() > MAX_IDLE_NANOS) {
                 idle.removeLast().abort();
             }
+            waiting.removeIf(Applicant::isOver);
         }
     }
 }
