@@ -11,6 +11,7 @@ import dev.metis.hub.db.Database;
 import dev.metis.hub.db.DatabaseUrl;
 import dev.metis.hub.db.Migrations;
 import dev.metis.hub.db.SchemaException;
+import dev.metis.hub.http.HubListener;
 import dev.metis.hub.http.PublicListenerConfig;
 import dev.metis.hub.setup.SetupException;
 import dev.metis.proxy.Proxy;
@@ -35,33 +36,40 @@ final class Distribution {
         this.vertx = vertx;
     }
 
-    /** Hub and proxy in this JVM; they speak with each other over the proxy's REST API all the same. Waits. */
-    static Distribution hubAndProxy(Vertx vertx, Settings settings, DatabaseUrl url) {
+    /**
+     * Hub and proxy in this JVM; they speak with each other over the proxy's REST API all the same. Waits.
+     *
+     * @param listener the hub's, open already: the proxy has to know its port
+     */
+    static Distribution hubAndProxy(Vertx vertx, Settings settings, DatabaseUrl url, HubListener listener) {
         var config = settings.read();
         var all = new Distribution(vertx);
         if (!config.proxy().shouldStart()) {
-            all.addHub(settings, config, url, config.proxy().apiUrl(), requiredToken(config));
+            all.addHub(settings, config, url, listener, config.proxy().apiUrl(), requiredToken(config));
             return all;
         }
         var token = config.proxy().authToken().orElseGet(Distribution::freshToken);
-        int apiPort = all.addProxy(config, token);
+        int apiPort = all.addProxy(config, config.hub().urlAt(listener.port()), token);
         var api = config.proxy().apiUrl();
-        all.addHub(settings, config, url, URI.create(api.getScheme() + "://" + api.getHost() + ":" + apiPort), token);
+        var apiUrl = URI.create(api.getScheme() + "://" + api.getHost() + ":" + apiPort);
+        all.addHub(settings, config, url, listener, apiUrl, token);
         return all;
     }
 
     /** The hub alone; its proxy is somewhere else. Waits until it answers, however long the database takes. */
     static Distribution hub(Vertx vertx, Settings settings, DatabaseUrl url) {
         var config = settings.read();
+        var token = requiredToken(config);
         var all = new Distribution(vertx);
-        all.addHub(settings, config, url, config.proxy().apiUrl(), requiredToken(config));
+        var listener = config.hub().listen(vertx, config.hub().port()).await();
+        all.addHub(settings, config, url, listener, config.proxy().apiUrl(), token);
         return all;
     }
 
     /** What the settings say about a proxy alone. */
     static ProxyConfig proxy(Settings settings, boolean tokenIsElsewhere) {
         var config = settings.read();
-        return proxy(config, tokenIsElsewhere ? Secret.of("") : requiredToken(config));
+        return proxy(config, config.hub().connectUrl(), tokenIsElsewhere ? Secret.of("") : requiredToken(config));
     }
 
     /** In the opposite order; users' servers keep running. */
@@ -74,13 +82,13 @@ final class Distribution {
         return done;
     }
 
-    private int addProxy(HubConfig config, Secret token) {
-        var proxy = Proxy.start(vertx, proxy(config, token)).await();
+    private int addProxy(HubConfig config, URI hub, Secret token) {
+        var proxy = Proxy.start(vertx, proxy(config, hub, token)).await();
         stops.push(proxy::stop);
         return proxy.apiPort();
     }
 
-    private static ProxyConfig proxy(HubConfig config, Secret token) {
+    private static ProxyConfig proxy(HubConfig config, URI hub, Secret token) {
         var listener = config.listener();
         var api = config.proxy().apiUrl();
         var usual = ProxyConfig.defaults();
@@ -89,11 +97,15 @@ final class Distribution {
                         .with(listener.tls().map(Distribution::tls)))
                 .with(ProxyConfig.Api.at(
                         SocketAddress.inetSocketAddress(Math.max(api.getPort(), 0), api.getHost()), token.reveal()))
-                .with(ProxyConfig.Errors.from(new ProxyConfig.ErrorSource.Server(errorTarget(config))))
-                .with(untilRoutesCome(config).map(usual.routing()::withDefault).orElse(usual.routing()));
+                .with(ProxyConfig.Errors.from(new ProxyConfig.ErrorSource.Server(
+                        hub.resolve(config.listener().baseUrl().hub("error")))))
+                .with(untilRoutesCome(config, hub)
+                        .map(usual.routing()::withDefault)
+                        .orElse(usual.routing()));
     }
 
-    private void addHub(Settings settings, HubConfig config, DatabaseUrl url, URI proxyApi, Secret proxyToken) {
+    private void addHub(
+            Settings settings, HubConfig config, DatabaseUrl url, HubListener listener, URI proxyApi, Secret proxyToken) {
         var logins = Platforms.logins(vertx, settings, config);
         try {
             var hub = Hub.start(
@@ -106,7 +118,8 @@ final class Distribution {
                                     logins.authenticator(),
                                     logins.config(),
                                     Platforms.servers(vertx, settings, config),
-                                    Distribution::end))
+                                    Distribution::end),
+                            listener)
                     .await();
             stops.push(hub::stop);
         } catch (RuntimeException e) {
@@ -122,14 +135,9 @@ final class Distribution {
         Thread.ofPlatform().name("end").start(() -> System.exit(exitCode));
     }
 
-    private static URI errorTarget(HubConfig config) {
-        return config.hub().connectUrl().resolve(config.listener().baseUrl().hub("error"));
-    }
-
     /** The hub, so that who comes early does not find an empty proxy. */
-    private static Optional<URI> untilRoutesCome(HubConfig config) {
-        var hub = config.hub();
-        return Optional.of(hub.connectUrl()).filter(url -> hub.routespec().equals("/") && url.getPort() > 0);
+    private static Optional<URI> untilRoutesCome(HubConfig config, URI hub) {
+        return Optional.of(hub).filter(url -> config.hub().routespec().equals("/") && url.getPort() > 0);
     }
 
     private static ServerTls tls(PublicListenerConfig.TlsFiles files) {

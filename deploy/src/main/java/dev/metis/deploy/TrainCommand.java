@@ -39,7 +39,6 @@ final class TrainCommand {
         var login = FirstLogin.random();
         var token = Secret.of(UUID.randomUUID().toString());
         var publicPort = InnerPorts.anyFree();
-        var hubPort = InnerPorts.anyFree();
         var settings = Settings.load(Optional.empty(), Map.of())
                 .with(login.options())
                 .with(ApiRehearsal.settings(token))
@@ -47,17 +46,18 @@ final class TrainCommand {
                         "JupyterHub.bind_url",
                         "http://127.0.0.1:" + publicPort,
                         "JupyterHub.hub_port",
-                        Integer.toString(hubPort),
+                        "0",
                         "ConfigurableHTTPProxy.api_url",
-                        "http://127.0.0.1:" + InnerPorts.anyFree(),
+                        "http://127.0.0.1:0",
                         "JupyterHub.spawner_class",
                         "simple"));
         var vertx = EventLoops.ofHub();
         try (var postgres = EmbeddedPostgres.start(directory.resolve("postgres"))) {
-            var all = Distribution.hubAndProxy(vertx, settings, Distribution.url(postgres.connection()));
+            var listener = settings.read().hub().listen(vertx, 0).await();
+            var all = Distribution.hubAndProxy(vertx, settings, Distribution.url(postgres.connection()), listener);
             var answers = new Rehearsal(vertx, publicPort).play(login).timeout(SECONDS, TimeUnit.SECONDS);
             out.println("answers: " + answers.await());
-            var rounds = new ApiRehearsal(vertx, hubPort, token).play().timeout(SECONDS, TimeUnit.SECONDS);
+            var rounds = new ApiRehearsal(vertx, listener.port(), token).play().timeout(SECONDS, TimeUnit.SECONDS);
             out.println("rounds: " + rounds.await());
             all.stop().await();
         } finally {

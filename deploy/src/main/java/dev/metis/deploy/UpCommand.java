@@ -67,15 +67,16 @@ final class UpCommand {
         var lock = shutdown.closeAtEnd(directory.acquire());
         requireFree(config.listener());
         settings = settings.with(Map.of("Metis.data_dir", directory.path().toString()))
-                .with(new InnerPorts(directory.ports()).choose(settings));
+                .with(InnerPorts.leftOpenIn(settings));
         LogConfiguration.apply(config.metis(), Optional.of(directory.log()));
 
         var database = inBackground(() -> database(config, directory));
         var command = inBackground(() -> serverCommand(given, config, directory));
         var vertx = EventLoops.ofHub();
         shutdown.closeAtEnd(() -> vertx.close().await(STOP_SECONDS, TimeUnit.SECONDS));
+        var listener = new InnerPorts(directory.ports()).listen(vertx, settings.read().hub());
         settings = settings.with(join(command));
-        var running = Distribution.hubAndProxy(vertx, settings, join(database));
+        var running = Distribution.hubAndProxy(vertx, settings, join(database), listener);
         shutdown.closeAtEnd(() -> running.stop().await(STOP_SECONDS, TimeUnit.SECONDS));
 
         var url = url(config.listener());

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,10 +87,35 @@ class UpIT {
     void a_killed_one_leaves_nothing_in_the_way_of_the_next() throws Exception {
         up().destroyForcibly().waitFor();
         Files.delete(output);
+        var known = hubPort();
 
         up();
 
         assertThat(status("/hub/login")).isEqualTo(200);
+        assertThat(hubPort()).as("by which servers that still run know the hub").isEqualTo(known);
+        assertThat(status(known, "/hub/health")).isEqualTo(200);
+    }
+
+    @Test
+    void an_inner_port_of_the_settings_that_is_taken_is_named() throws Exception {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var api = "http://127.0.0.1:" + taken.getLocalPort();
+            var process = builder("up", "--data", data().toString());
+            process.environment().put("METIS__ConfigurableHTTPProxy__api_url", api);
+
+            assertThat(run(process))
+                    .contains("Metis cannot start: cannot listen on 127.0.0.1:" + taken.getLocalPort())
+                    .contains("end the program that listens there, or choose another address")
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    private int hubPort() throws IOException {
+        var properties = new Properties();
+        try (var in = Files.newBufferedReader(data().resolve("ports"))) {
+            properties.load(in);
+        }
+        return Integer.parseInt(properties.getProperty("hub"));
     }
 
     @Test
@@ -121,7 +147,11 @@ class UpIT {
     }
 
     private String run(String... words) throws IOException, InterruptedException {
-        var process = builder(words).redirectErrorStream(true).start();
+        return run(builder(words));
+    }
+
+    private static String run(ProcessBuilder command) throws IOException, InterruptedException {
+        var process = command.redirectErrorStream(true).start();
         process.getOutputStream().close();
         var printed = new String(process.getInputStream().readAllBytes(), UTF_8);
         process.waitFor();
@@ -157,6 +187,10 @@ class UpIT {
     }
 
     private int status(String path) throws IOException, InterruptedException {
+        return status(port, path);
+    }
+
+    private static int status(int port, String path) throws IOException, InterruptedException {
         try (var client = HttpClient.newHttpClient()) {
             var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                     .timeout(PATIENCE)

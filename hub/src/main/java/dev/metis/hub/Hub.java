@@ -77,18 +77,15 @@ public final class Hub {
     private final HubRouter router;
 
     /**
-     * Completes when the hub answers. The port is bound at once and answers 503 while the database is not there yet, which
-     * is waited for; fails when the port is taken or the schema does not fit.
+     * Completes when the hub answers on a listener that is open already, and stops with it. A database that is not there yet is
+     * waited for; fails when the schema does not fit.
      */
-    public static Future<Hub> start(Vertx vertx, HubSettings settings) {
-        var listening = settings.config().hub();
-        var listener = new HubListener(vertx, listening.host(), listening.port());
+    public static Future<Hub> start(Vertx vertx, HubSettings settings, HubListener listener) {
         var database = new Database(
                 vertx, settings.database(), settings.config().database().poolSize());
         var metrics = new HubMetrics(settings.config().metrics(), database);
         return metrics.startup()
-                .time(() -> listener.start()
-                        .compose(_ -> database.patiently(() -> new Migrations(database).run()))
+                .time(() -> database.patiently(() -> new Migrations(database).run())
                         .compose(_ -> database.patiently(
                                 () -> CookieKey.load(database, settings.config().cookies())))
                         .compose(key -> database.patiently(() -> Installation.load(database))

@@ -52,6 +52,7 @@ public final class HubFixture implements AutoCloseable {
     private final TestStatements statements = new TestStatements();
     private final List<Integer> exitCodes = new CopyOnWriteArrayList<>();
     private final Vertx proxyVertx = Vertx.vertx();
+    private final List<Proxy> otherProxies = new ArrayList<>();
     private Proxy proxy;
 
     private record RunningHub(Vertx vertx, Hub hub) {}
@@ -91,10 +92,25 @@ public final class HubFixture implements AutoCloseable {
 
     /** One more hub beside those that run. */
     public Hub startHub() {
+        return startHub(proxy);
+    }
+
+    /** One that feeds another proxy. */
+    public Hub startHub(Proxy itsProxy) {
         var vertx = Vertx.builder().withMetrics(statements.factory()).build();
-        var hub = resultOf(Hub.start(vertx, hubSettings(vertx)));
+        var settings = hubSettings(vertx, itsProxy);
+        var listening = settings.config().hub();
+        var hub = resultOf(
+                listening.listen(vertx, listening.port()).compose(listener -> Hub.start(vertx, settings, listener)));
         hubs.add(new RunningHub(vertx, hub));
         return hub;
+    }
+
+    /** One more proxy, which no hub feeds yet. */
+    public Proxy startProxy() {
+        var other = startProxy(0, 0);
+        otherProxies.add(other);
+        return other;
     }
 
     /** For hubs that start from now on. */
@@ -227,6 +243,7 @@ public final class HubFixture implements AutoCloseable {
             resultOf(running.vertx().close());
         }
         resultOf(proxy.stop());
+        otherProxies.forEach(other -> resultOf(other.stop()));
         resultOf(proxyVertx.close());
         platform.close();
         database.close();
@@ -245,7 +262,7 @@ public final class HubFixture implements AutoCloseable {
         return new Logins(new DummyAuthenticator(dummy), dummy.common());
     }
 
-    private HubSettings hubSettings(Vertx vertx) {
+    private HubSettings hubSettings(Vertx vertx, Proxy itsProxy) {
         var all = new HashMap<>(settings);
         all.putIfAbsent("METIS__JupyterHub__hub_port", "0");
         all.put("METIS__Metis__data_dir", data.toString());
@@ -261,7 +278,7 @@ public final class HubFixture implements AutoCloseable {
         return new HubSettings(
                 configuration.read(HubConfig::read).value(),
                 database.options(),
-                URI.create("http://127.0.0.1:" + proxy.apiPort()),
+                URI.create("http://127.0.0.1:" + itsProxy.apiPort()),
                 PROXY_TOKEN,
                 authenticator.orElse(logins.authenticator()),
                 logins.config(),

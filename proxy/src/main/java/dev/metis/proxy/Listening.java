@@ -48,8 +48,9 @@ final class Listening {
     }
 
     static <T> Future<T> cannotListen(SocketAddress address, Throwable cause) {
-        return Future.failedFuture(
-                new IOException("cannot listen on " + text(address) + ": " + cause.getMessage(), cause));
+        var said = String.valueOf(cause.getMessage());
+        var advice = said.contains("in use") ? "; end the program that listens there, or choose another address" : "";
+        return Future.failedFuture(new IOException("cannot listen on " + text(address) + ": " + said + advice, cause));
     }
 
     /** As people write it. */

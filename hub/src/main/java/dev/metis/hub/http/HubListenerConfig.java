@@ -4,6 +4,9 @@ import dev.metis.hub.config.ConfigReader;
 import dev.metis.hub.config.Option;
 import dev.metis.hub.config.Section;
 import dev.metis.hub.config.Types;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -80,6 +83,25 @@ public record HubListenerConfig(String host, int port, URI connectUrl, String ro
         return EVERYWHERE.contains(host)
                 ? URI.create("http://" + (host.contains(":") ? "[::1]" : "127.0.0.1") + ":" + port)
                 : urlAt(port);
+    }
+
+    /**
+     * Listens, and answers 503 until there is a hub. Fails, with the address and what to do in the message, when it cannot be had.
+     *
+     * @param port the one to listen at, whatever the settings say; 0 for any that is free
+     */
+    public Future<HubListener> listen(Vertx vertx, int port) {
+        var listener = new HubListener(vertx, host, port);
+        return listener.start().map(listener).recover(cause -> Future.failedFuture(cannotListen(port, cause)));
+    }
+
+    private IOException cannotListen(int port, Throwable cause) {
+        var said = String.valueOf(cause.getMessage());
+        var advice = said.contains("in use")
+                ? "; end the program that listens there, or set JupyterHub.hub_port to another port"
+                : "";
+        var address = (host.isEmpty() ? "0.0.0.0" : bracketed(host)) + ":" + port;
+        return new IOException("the hub cannot listen on " + address + ": " + said + advice, cause);
     }
 
     /**
