@@ -70,6 +70,7 @@ public final class Hub {
     private final OtherHubs otherHubs;
     private final Servers servers;
     private final Services services;
+    private final EndedSessions endedSessions;
     private final Setup setup;
     private final HubChores chores;
     private final HubMetrics metrics;
@@ -133,7 +134,7 @@ public final class Hub {
                 settings.proxyToken(),
                 config.proxy().concurrency());
         var hubRoute = Route.ofHub(config.hub().routespec(), "");
-        var endedSessions = new EndedSessions(sessionStore, session -> proxy.cutSession(session, hubRoute.path()));
+        endedSessions = new EndedSessions(database, events, session -> proxy.cutSession(session, hubRoute.path()));
         var managedRoles = new ManagedRoles(roleStore, roles.catalogue(), events, config.roles());
         var authStates = new AuthStates(config.authStates());
         var loginSync = new LoginSync(users, roleStore, groups, managedRoles, events, settings.logins(), authStates);
@@ -290,6 +291,7 @@ public final class Hub {
                 })
                 .map(_ -> {
                     services.start();
+                    endedSessions.catchUp();
                     log.atInfo().addKeyValue("port", port()).log("hub_started");
                     return this;
                 });

@@ -2,6 +2,7 @@ package dev.metis.hub;
 
 import dev.metis.hub.chore.Chores.Chore;
 import dev.metis.hub.oauth.CodeStore;
+import dev.metis.hub.session.EndedSessionStore;
 import dev.metis.hub.session.SessionStore;
 import dev.metis.hub.share.ShareCodeStore;
 import dev.metis.hub.share.ShareStore;
@@ -20,6 +21,7 @@ final class Purges {
                 Chore.ofRows("expired tokens", INTERVAL, new TokenStore()::deleteExpired),
                 Chore.ofRows("expired codes", INTERVAL, new CodeStore()::deleteExpired),
                 Chore.ofRows("expired sessions", INTERVAL, new SessionStore()::deleteExpired),
+                Chore.ofRows("ended sessions", INTERVAL, new EndedSessionStore()::deleteOld),
                 Chore.ofRows("expired shares", INTERVAL, new ShareStore()::deleteExpired),
                 Chore.ofRows("expired share codes", INTERVAL, new ShareCodeStore()::deleteExpired));
     }

@@ -37,7 +37,8 @@ public final class Migrations {
             "V010__roles_given_at_run_time.sql",
             "V011__auth_checks.sql",
             "V012__leases.sql",
-            "V013__gpus.sql");
+            "V013__gpus.sql",
+            "V014__ended_sessions.sql");
 
     private final Database database;
     private final List<String> files;

@@ -17,6 +17,9 @@ public sealed interface HubEvent {
     /** A service's attributes, tokens, roles or OAuth client. */
     record ServiceChanged(long serviceId) implements HubEvent {}
 
+    /** Logins are over; how many and whose is in the note with that number. */
+    record SessionsEnded(long noteId) implements HubEvent {}
+
     /** What some role means, or which roles there are: everybody's scopes may be others now. */
     record RolesChanged() implements HubEvent {}
 
@@ -30,6 +33,7 @@ public sealed interface HubEvent {
             case UserChanged e -> "user:" + e.userId();
             case GroupChanged e -> "group:" + e.groupId();
             case ServiceChanged e -> "service:" + e.serviceId();
+            case SessionsEnded e -> "ended:" + e.noteId();
             case RolesChanged _ -> "roles:0";
             case Resync _ -> "resync:0";
         };
@@ -48,6 +52,7 @@ public sealed interface HubEvent {
                 case "user" -> Optional.of(new UserChanged(id));
                 case "group" -> Optional.of(new GroupChanged(id));
                 case "service" -> Optional.of(new ServiceChanged(id));
+                case "ended" -> Optional.of(new SessionsEnded(id));
                 case "roles" -> Optional.of(new RolesChanged());
                 case "resync" -> Optional.of(new Resync());
                 default -> Optional.empty();

@@ -180,8 +180,7 @@ public final class AuthRefresh {
                         .log("login_over");
                 yield events.inTransaction(tx -> checks.requireLogin(tx, id)
                                 .compose(_ -> events.publish(tx, new HubEvent.UserChanged(id)))
-                                .compose(_ -> logins.of(tx, id)))
-                        .onSuccess(logins::ended)
+                                .compose(_ -> logins.endAll(tx, id)))
                         .map(LoginState.STALE);
             }
         };

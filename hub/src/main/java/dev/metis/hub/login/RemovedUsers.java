@@ -41,8 +41,6 @@ public final class RemovedUsers {
 
     private record LoggedIn(long id, UserName name) {}
 
-    private record Ended(UserName name, List<String> sessionIds) {}
-
     /** @param stopServers begins the stop of all servers of a user */
     public RemovedUsers(
             Vertx vertx,
@@ -93,8 +91,8 @@ public final class RemovedUsers {
                 .map(ended -> new Done(ended.size(), () -> ended.forEach(this::stop)));
     }
 
-    private Future<List<Ended>> endAll(SqlConnection tx, List<LoggedIn> found) {
-        var all = new ArrayList<Ended>();
+    private Future<List<UserName>> endAll(SqlConnection tx, List<LoggedIn> found) {
+        var all = new ArrayList<UserName>();
         var done = Future.<Void>succeededFuture();
         for (var user : found) {
             done = done.compose(_ -> end(tx, user)).map(all::add).mapEmpty();
@@ -125,26 +123,25 @@ public final class RemovedUsers {
     }
 
     /** Servers keep their own tokens for as long as they run. */
-    private Future<Ended> end(SqlConnection tx, LoggedIn user) {
+    private Future<UserName> end(SqlConnection tx, LoggedIn user) {
         return users.endSessions(tx, user.id())
                 .compose(_ -> tokens.deleteOfPerson(tx, user.id()))
                 .compose(_ -> events.publish(tx, new HubEvent.UserChanged(user.id())))
-                .compose(_ -> logins.of(tx, user.id()))
-                .map(sessionIds -> new Ended(user.name(), sessionIds));
+                .compose(_ -> logins.endAll(tx, user.id()))
+                .map(user.name());
     }
 
-    /** Cuts and stops, which a rollback would not bring back: for when the end of the login is committed. */
-    private void stop(Ended ended) {
+    /** Stops servers, which a rollback would not bring back: for when the end of the login is committed. */
+    private void stop(UserName user) {
         log.atInfo()
-                .addKeyValue("user", ended.name())
+                .addKeyValue("user", user)
                 .addKeyValue("servers", config.stopsServers() ? "stopped" : "kept")
                 .log("removed_user_logged_out");
-        logins.ended(ended.sessionIds());
         if (config.stopsServers()) {
             stopServers
-                    .apply(ended.name())
+                    .apply(user)
                     .onFailure(cause -> log.atWarn()
-                            .addKeyValue("user", ended.name())
+                            .addKeyValue("user", user)
                             .addKeyValue("cause", cause.toString())
                             .log("servers_of_removed_user_not_stopped"));
         }

@@ -33,7 +33,10 @@ final class KnownServers {
                 case HubEvent.UserChanged user -> user.userId() == userId;
                 case HubEvent.ServerChanged server -> ids.contains(server.serverId());
                 case HubEvent.Resync _ -> true;
-                case HubEvent.GroupChanged _, HubEvent.ServiceChanged _, HubEvent.RolesChanged _ -> false;
+                case HubEvent.GroupChanged _,
+                        HubEvent.ServiceChanged _,
+                        HubEvent.SessionsEnded _,
+                        HubEvent.RolesChanged _ -> false;
             };
         }
     }

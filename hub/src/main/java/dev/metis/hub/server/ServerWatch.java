@@ -80,6 +80,7 @@ public final class ServerWatch {
             case HubEvent.UserChanged _,
                     HubEvent.GroupChanged _,
                     HubEvent.ServiceChanged _,
+                    HubEvent.SessionsEnded _,
                     HubEvent.RolesChanged _ -> {}
         }
     }

@@ -69,7 +69,10 @@ public final class ServiceMenu {
     private void changed(HubEvent event) {
         switch (event) {
             case HubEvent.ServiceChanged _, HubEvent.RolesChanged _, HubEvent.Resync _ -> generation.incrementAndGet();
-            case HubEvent.UserChanged _, HubEvent.GroupChanged _, HubEvent.ServerChanged _ -> {}
+            case HubEvent.UserChanged _,
+                    HubEvent.GroupChanged _,
+                    HubEvent.ServerChanged _,
+                    HubEvent.SessionsEnded _ -> {}
         }
     }
 }

@@ -9,7 +9,6 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /** The table sessions. Only digests are stored: a copy of the table logs nobody in. */
@@ -41,14 +40,6 @@ public final class SessionStore {
                 .mapping(SessionStore::session)
                 .execute(Tuple.of(Buffer.buffer(hashed)))
                 .map(Rows::first);
-    }
-
-    /** The cookies {@code jupyterhub-session-id} of all sessions of a user. */
-    Future<List<String>> idsOf(SqlClient sql, long userId) {
-        return sql.preparedQuery("select distinct session_id from sessions where user_id = $1")
-                .mapping(row -> row.getString("session_id"))
-                .execute(Tuple.of(userId))
-                .map(Rows::all);
     }
 
     public Future<Void> delete(SqlClient sql, long id) {

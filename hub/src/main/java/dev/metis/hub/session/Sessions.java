@@ -19,7 +19,6 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -136,11 +135,9 @@ public final class Sessions {
             var session = found.get().session();
             return events.inTransaction(tx -> store.delete(tx, session.id())
                             .compose(_ -> tokens.deleteOfSession(tx, session.userId(), session.sessionId()))
-                            .compose(_ -> events.publish(tx, new HubEvent.UserChanged(session.userId()))))
-                    .onSuccess(_ -> {
-                        cookies.clearAll(ctx);
-                        logins.ended(List.of(session.sessionId()));
-                    });
+                            .compose(_ -> events.publish(tx, new HubEvent.UserChanged(session.userId())))
+                            .compose(_ -> logins.end(tx, session.sessionId())))
+                    .onSuccess(_ -> cookies.clearAll(ctx));
         });
     }
 

@@ -2,14 +2,17 @@ package dev.metis.hub.user;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
-import java.util.List;
 
-/** The logins of users, named by what ties everything of one login together; whoever keeps logins provides it. */
+/** The logins of users; whoever keeps logins provides it. */
 public interface Logins {
 
-    /** Those of one user, ended ones included as long as there is a trace of them. */
-    Future<List<String>> of(SqlClient sql, long userId);
+    /**
+     * This one is over for good: once that is committed, nothing that was opened with it goes on, at whichever proxy.
+     *
+     * @param sessionId what ties everything of one login together
+     */
+    Future<Void> end(SqlClient tx, String sessionId);
 
-    /** These are over for good: what was opened with them shall not go on. Returns at once. */
-    void ended(List<String> sessionIds);
+    /** The same for all of a user, as long as there is a trace of them: to be called before the user is deleted. */
+    Future<Void> endAll(SqlClient tx, long userId);
 }

@@ -169,16 +169,13 @@ final class UserChanges {
 
     private Future<Void> deleteRow(UserName name) {
         return events.inTransaction(tx -> users.lock(tx, name)
-                        .map(found -> found.orElseThrow(() -> missing(name)))
-                        .compose(user -> logins.of(tx, user.id())
-                                .compose(ended -> servers.holdStopped(tx, user.id())
-                                        .compose(stopped -> stopped
-                                                ? users.delete(tx, user.id())
-                                                : stillStopping(name).<Boolean>failed())
-                                        .compose(_ -> events.publish(tx, new HubEvent.UserChanged(user.id())))
-                                        .map(ended))))
-                .onSuccess(logins::ended)
-                .mapEmpty();
+                .map(found -> found.orElseThrow(() -> missing(name)))
+                .compose(user -> servers.holdStopped(tx, user.id())
+                        .compose(stopped -> stopped
+                                ? logins.endAll(tx, user.id())
+                                : stillStopping(name).<Void>failed())
+                        .compose(_ -> users.delete(tx, user.id()))
+                        .compose(_ -> events.publish(tx, new HubEvent.UserChanged(user.id())))));
     }
 
     private static HubError stillStopping(UserName name) {

@@ -68,6 +68,7 @@ class HubEventsIT {
                 new HubEvent.UserChanged(2),
                 new HubEvent.GroupChanged(3),
                 new HubEvent.ServiceChanged(4),
+                new HubEvent.SessionsEnded(5),
                 new HubEvent.RolesChanged(),
                 new HubEvent.Resync());
 
