@@ -105,7 +105,12 @@ final class Distribution {
     }
 
     private void addHub(
-            Settings settings, HubConfig config, DatabaseUrl url, HubListener listener, URI proxyApi, Secret proxyToken) {
+            Settings settings,
+            HubConfig config,
+            DatabaseUrl url,
+            HubListener listener,
+            URI proxyApi,
+            Secret proxyToken) {
         var logins = Platforms.logins(vertx, settings, config);
         try {
             var hub = Hub.start(

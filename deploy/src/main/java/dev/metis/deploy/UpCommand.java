@@ -74,7 +74,8 @@ final class UpCommand {
         var command = inBackground(() -> serverCommand(given, config, directory));
         var vertx = EventLoops.ofHub();
         shutdown.closeAtEnd(() -> vertx.close().await(STOP_SECONDS, TimeUnit.SECONDS));
-        var listener = new InnerPorts(directory.ports()).listen(vertx, settings.read().hub());
+        var listener =
+                new InnerPorts(directory.ports()).listen(vertx, settings.read().hub());
         settings = settings.with(join(command));
         var running = Distribution.hubAndProxy(vertx, settings, join(database), listener);
         shutdown.closeAtEnd(() -> running.stop().await(STOP_SECONDS, TimeUnit.SECONDS));

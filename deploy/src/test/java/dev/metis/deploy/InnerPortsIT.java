@@ -42,7 +42,8 @@ class InnerPortsIT {
     private HubListener listen(String file, Settings settings) throws IOException {
         var vertx = Vertx.vertx();
         all.add(vertx);
-        return new InnerPorts(directory.resolve(file)).listen(vertx, settings.read().hub());
+        return new InnerPorts(directory.resolve(file))
+                .listen(vertx, settings.read().hub());
     }
 
     private static boolean isOpen(int port) {

@@ -108,6 +108,20 @@ public final class RouteSync {
                 .onFailure(_ -> settled = false);
     }
 
+    /** Whoever made this route may have told another proxy; a proxy that has it otherwise is put right with the next look. */
+    public void expect(Route route) {
+        if (!known.target(route.path()).equals(Optional.of(route.target()))) {
+            settled = false;
+        }
+    }
+
+    /** The same for one that nobody wants any more. */
+    public void expectNone(String path) {
+        if (known.target(path).isPresent()) {
+            settled = false;
+        }
+    }
+
     /** Removes one route right now, with what is open along it; absent is fine. */
     public Future<Void> remove(String path) {
         return metrics.routesRemoved()

@@ -39,6 +39,13 @@ public final class ServerStore {
                 .map(Rows::first);
     }
 
+    Future<List<Server>> findAll(SqlClient sql, Collection<Long> ids) {
+        return sql.preparedQuery(SELECT + "where s.id = any($1)")
+                .mapping(ServerStore::server)
+                .execute(Tuple.tuple().addArrayOfLong(ids.toArray(Long[]::new)))
+                .map(Rows::all);
+    }
+
     /** All servers of a user, stopped ones too, the default server first. */
     public Future<List<Server>> ofUser(SqlClient sql, UserName owner) {
         return sql.preparedQuery(SELECT + "where u.name = $1 order by s.name")

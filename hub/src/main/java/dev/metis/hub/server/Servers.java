@@ -127,6 +127,7 @@ public final class Servers {
         register = new ServerRegister(database, ground.events(), store, rules, choices);
         var specs = new ServerSpecs(ground.base(), hubUrl, platform.config(), choices, cookieOptions);
         routes = routing.apply(new ServerRoutes(database, store, specs));
+        var _ = new RouteWatch(vertx, database, ground.events(), store, specs, routes);
         watch = new ServerWatch(vertx, database, store, ground.events());
         var transitions = new ServerTransitions(hubName, config.claimLifetime());
         claims = new Claims(vertx, database, transitions, config.claimLifetime(), metrics);

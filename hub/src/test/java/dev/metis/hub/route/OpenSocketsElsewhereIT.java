@@ -39,6 +39,15 @@ class OpenSocketsElsewhereIT {
     }
 
     @Test
+    void a_server_that_stops_at_one_hub_loses_its_route_at_the_proxy_of_another() {
+        var there = throughTheOther(ada);
+
+        ada.api("DELETE", "users/ada/server");
+
+        there.eventually("/user/ada/", answer -> answer.statusCode() == 302); // by the hub: nothing runs there
+    }
+
+    @Test
     void logging_out_at_one_hub_cuts_what_is_open_at_the_proxy_of_another() {
         var elsewhere = hub.logIn("ada");
         try (var here = OpenSocket.of(ada, SOCKET);
