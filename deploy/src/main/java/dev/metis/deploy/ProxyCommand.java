@@ -3,6 +3,8 @@ package dev.metis.deploy;
 import dev.metis.deploy.host.Problem;
 import dev.metis.deploy.log.LogConfiguration;
 import dev.metis.deploy.proxy.ProxyArguments;
+import dev.metis.hub.MetisConfig;
+import dev.metis.hub.MetisConfig.LogFormat;
 import dev.metis.hub.MetisConfig.LogLevel;
 import dev.metis.proxy.Proxy;
 import dev.metis.proxy.ProxyConfig;
@@ -40,8 +42,8 @@ final class ProxyCommand {
             var settings = settings(file, System.getenv());
             var config = settings.map(given -> arguments.over(Distribution.proxy(given, arguments.hasToken())))
                     .orElseGet(arguments::config);
-            settings.ifPresent(this::applyLog);
-            applyLog(arguments);
+            settings.ifPresent(given -> given.warnings().forEach(terminal::println));
+            applyLog(settings.map(given -> given.read().metis()), arguments);
             arguments.pidFile().ifPresent(this::writePid);
             start(config, arguments.drainTimeout());
             Thread.currentThread().join();
@@ -77,14 +79,15 @@ final class ProxyCommand {
         }
     }
 
-    private void applyLog(Settings settings) {
-        settings.warnings().forEach(terminal::println);
-        LogConfiguration.apply(settings.read().metis(), Optional.empty());
-    }
-
-    private static void applyLog(ProxyArguments arguments) {
-        arguments.logLevel().ifPresent(level -> LogConfiguration.level(LogLevel.valueOf(level)));
-        arguments.accessLog().ifPresent(LogConfiguration::access);
+    private static void applyLog(Optional<MetisConfig> settings, ProxyArguments arguments) {
+        LogConfiguration.applyToProxy(
+                settings.map(MetisConfig::logFormat).orElse(LogFormat.TEXT),
+                arguments
+                        .logLevel()
+                        .map(LogLevel::valueOf)
+                        .or(() -> settings.map(MetisConfig::logLevel))
+                        .orElse(LogLevel.INFO),
+                arguments.accessLog());
         arguments
                 .withoutEffect()
                 .forEach(option -> log.atWarn().addKeyValue("option", option).log("option_without_effect"));

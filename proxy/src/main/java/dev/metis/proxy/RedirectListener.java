@@ -6,9 +6,13 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sends whoever comes without encryption to the port that has it. */
 final class RedirectListener {
+
+    private static final Logger log = LoggerFactory.getLogger(RedirectListener.class);
 
     private final int httpsPort;
 
@@ -18,7 +22,9 @@ final class RedirectListener {
 
     static Future<HttpServer> start(Vertx vertx, ProxyConfig.Redirect config) {
         var redirect = new RedirectListener(config.httpsPort());
-        return Listening.open(vertx, config.address(), new HttpServerOptions(), redirect::handle);
+        return Listening.open(vertx, config.address(), new HttpServerOptions(), redirect::handle)
+                .onSuccess(server -> log.atInfo() // in the words of configurable-http-proxy, as for routes
+                        .log("Added HTTP to HTTPS redirection from {} to {}", server.actualPort(), config.httpsPort()));
     }
 
     private void handle(HttpServerRequest request) {

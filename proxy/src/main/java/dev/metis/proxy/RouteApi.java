@@ -132,11 +132,13 @@ final class RouteApi {
         }
         routes.put(key, route);
         meters.count(Meters.Count.API_ROUTE_ADD);
-        log.atInfo()
-                .addKeyValue("route", key)
-                .addKeyValue("target", route.getString("target"))
-                .log("route_added");
+        tellAdded(key, route.getString("target"));
         answer.text(request, 201, "");
+    }
+
+    /** In the words of configurable-http-proxy, which some who start it wait for. */
+    static void tellAdded(String key, String target) {
+        log.atInfo().addKeyValue("route", key).addKeyValue("target", target).log("Route added {} -> {}", key, target);
     }
 
     /** Paths, not escaped, each with what is posted for one; all of them or none. */

@@ -16,6 +16,7 @@ import ch.qos.logback.core.spi.ContextAwareBase;
 import ch.qos.logback.core.util.Duration;
 import ch.qos.logback.core.util.FileSize;
 import dev.metis.hub.MetisConfig;
+import dev.metis.hub.MetisConfig.LogFormat;
 import dev.metis.hub.MetisConfig.LogLevel;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -38,12 +39,27 @@ public final class LogConfiguration extends ContextAwareBase implements Configur
     /** From now on as the settings say, into that file when one is given; full ones are kept up to a bound. */
     public static void apply(MetisConfig config, Optional<Path> file) {
         var context = (LoggerContext) LoggerFactory.getILoggerFactory();
-        var encoder = switch (config.logFormat()) {
-            case TEXT -> textEncoder(context);
-            case JSON -> jsonEncoder(context);
-        };
+        var encoder = encoder(context, config.logFormat());
         var appender = file.map(path -> rolling(context, encoder, path)).orElseGet(() -> stderr(context, encoder));
         apply(context, config.logLevel(), new BackgroundAppender(context, appender));
+    }
+
+    /**
+     * From now on as a proxy alone does: on standard output, where configurable-http-proxy has its log, unless that is for the
+     * requests.
+     *
+     * @param access where there is to be one JSON object for each request; {@code -} is standard output
+     */
+    public static void applyToProxy(LogFormat format, LogLevel level, Optional<Path> access) {
+        var context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        var target = access.filter(LogConfiguration::isStdout).isPresent() ? "System.err" : "System.out";
+        var appender = console(context, encoder(context, format), target);
+        apply(context, level, new BackgroundAppender(context, appender));
+        access.ifPresent(file -> access(context, file));
+    }
+
+    private static boolean isStdout(Path file) {
+        return file.toString().equals("-");
     }
 
     /** Writes what is not written yet; the last thing that a program does. */
@@ -51,22 +67,11 @@ public final class LogConfiguration extends ContextAwareBase implements Configur
         ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
     }
 
-    /** From now on that severity and above, in the form it has. */
-    public static void level(LogLevel level) {
-        var context = (LoggerContext) LoggerFactory.getILoggerFactory();
-        context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.toLevel(level.name()));
-    }
-
-    /**
-     * One JSON object for each request through the proxy, into that file or, where it is {@code -}, to standard output.
-     */
-    public static void access(Path file) {
-        var context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    private static void access(LoggerContext context, Path file) {
         var encoder = new JsonLines();
         encoder.setContext(context);
         encoder.start();
-        var lines =
-                file.toString().equals("-") ? console(context, encoder, "System.out") : rolling(context, encoder, file);
+        var lines = isStdout(file) ? console(context, encoder, "System.out") : rolling(context, encoder, file);
         var background = new BackgroundAppender(context, lines);
         background.start();
         var logger = context.getLogger(ACCESS);
@@ -81,6 +86,13 @@ public final class LogConfiguration extends ContextAwareBase implements Configur
         root.detachAndStopAllAppenders();
         appender.start();
         root.addAppender(appender);
+    }
+
+    private static Encoder<ILoggingEvent> encoder(LoggerContext context, LogFormat format) {
+        return switch (format) {
+            case TEXT -> textEncoder(context);
+            case JSON -> jsonEncoder(context);
+        };
     }
 
     private static Encoder<ILoggingEvent> textEncoder(LoggerContext context) {

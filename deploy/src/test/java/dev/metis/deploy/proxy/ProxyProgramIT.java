@@ -4,6 +4,7 @@ import static dev.metis.hub.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.metis.deploy.singleuser.OurProgram;
+import dev.metis.hub.FreePorts;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.SocketAddress;
@@ -34,7 +35,7 @@ final class ProxyProgramIT {
     private Caller caller;
 
     /** What a program said and how it ended. */
-    private record Ended(int code, String output) {}
+    private record Ended(int code, String output, String errors) {}
 
     /** A proxy in a process, at the addresses it was told. */
     private record Running(SocketAddress address, SocketAddress api, Process process) implements ProxyUnderTest {
@@ -62,8 +63,8 @@ final class ProxyProgramIT {
         var output = directory.resolve("output-" + outputs.size());
         var builder = new ProcessBuilder(OurProgram.command(arguments.toArray(String[]::new)))
                 .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile());
+                .redirectOutput(output.toFile())
+                .redirectError(errors(output).toFile());
         builder.environment().keySet().retainAll(List.of("PATH", "HOME"));
         builder.environment().putAll(start.environment());
         try {
@@ -86,7 +87,12 @@ final class ProxyProgramIT {
 
     private Ended ended(Process process) throws Exception {
         assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        return new Ended(process.exitValue(), Files.readString(outputs.getOrDefault(process, directory)));
+        var output = outputs.getOrDefault(process, directory);
+        return new Ended(process.exitValue(), Files.readString(output), Files.readString(errors(output)));
+    }
+
+    private static Path errors(Path output) {
+        return Path.of(output + ".err");
     }
 
     @Test
@@ -96,10 +102,10 @@ final class ProxyProgramIT {
 
         var first = ended(unknown);
         assertThat(first.code()).isEqualTo(1);
-        assertThat(first.output()).contains("--statsd-host").contains("./metis proxy --help");
+        assertThat(first.errors()).contains("--statsd-host").contains("./metis proxy --help");
         var second = ended(contradiction);
         assertThat(second.code()).isEqualTo(1);
-        assertThat(second.output()).contains("--custom-header: a colon was expected");
+        assertThat(second.errors()).contains("--custom-header: a colon was expected");
     }
 
     @Test
@@ -110,7 +116,7 @@ final class ProxyProgramIT {
         var ended = ended(launch(Start.with("--port", port)));
 
         assertThat(ended.code()).isEqualTo(1);
-        assertThat(ended.output()).contains("cannot listen on 127.0.0.1:" + port);
+        assertThat(ended.errors()).contains("cannot listen on 127.0.0.1:" + port);
     }
 
     @Test
@@ -128,6 +134,31 @@ final class ProxyProgramIT {
         assertThat(ended.code()).isZero();
         assertThat(ended.output()).contains("proxy_started").contains("proxy_stopped");
         assertThat(pid).doesNotExist();
+    }
+
+    @Test
+    void its_log_is_on_standard_output_in_the_words_that_those_who_start_configurable_http_proxy_wait_for()
+            throws Exception {
+        var redirecting = FreePorts.find(1).getFirst().toString();
+        var server = Certificate.make(directory, "server");
+        var proxy = running(Start.with(
+                "--default-target",
+                trial.echo().url(),
+                "--ssl-key",
+                server.key().toString(),
+                "--ssl-cert",
+                server.certificate().toString(),
+                "--redirect-port",
+                redirecting,
+                "--redirect-to",
+                "8443"));
+        caller.api(proxy, HttpMethod.POST, "/ada", JsonObject.of("target", "http://127.0.0.1:1"));
+        proxy.process().destroy();
+
+        assertThat(ended(proxy.process()).output())
+                .contains("Route added / -> " + trial.echo().url())
+                .contains("Route added /ada -> http://127.0.0.1:1")
+                .contains("Added HTTP to HTTPS redirection from " + redirecting + " to 8443");
     }
 
     @Test
