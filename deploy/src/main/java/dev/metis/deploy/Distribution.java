@@ -25,25 +25,30 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 /** The composition root: makes the parts from their settings, in order, and stops them the other way round. */
 final class Distribution {
     private final Vertx vertx;
+    private final IntConsumer end;
     private final Deque<Supplier<Future<Void>>> stops = new ArrayDeque<>();
 
-    private Distribution(Vertx vertx) {
+    private Distribution(Vertx vertx, IntConsumer end) {
         this.vertx = vertx;
+        this.end = end;
     }
 
     /**
      * Hub and proxy in this JVM; they speak with each other over the proxy's REST API all the same. Waits.
      *
      * @param listener the hub's, open already: the proxy has to know its port
+     * @param end ends the program with that status when the hub decides to
      */
-    static Distribution hubAndProxy(Vertx vertx, Settings settings, DatabaseUrl url, HubListener listener) {
+    static Distribution hubAndProxy(
+            Vertx vertx, Settings settings, DatabaseUrl url, HubListener listener, IntConsumer end) {
         var config = settings.read();
-        var all = new Distribution(vertx);
+        var all = new Distribution(vertx, end);
         if (!config.proxy().shouldStart()) {
             all.addHub(settings, config, url, listener, config.proxy().apiUrl(), requiredToken(config));
             return all;
@@ -56,11 +61,11 @@ final class Distribution {
         return all;
     }
 
-    /** The hub alone; its proxy is somewhere else. Waits until it answers, however long the database takes. */
-    static Distribution hub(Vertx vertx, Settings settings, DatabaseUrl url) {
+    /** The hub alone, likewise; its proxy is somewhere else. Waits until it answers, however long the database takes. */
+    static Distribution hub(Vertx vertx, Settings settings, DatabaseUrl url, IntConsumer end) {
         var config = settings.read();
         var token = requiredToken(config);
-        var all = new Distribution(vertx);
+        var all = new Distribution(vertx, end);
         var listener = config.hub().listen(vertx, config.hub().port()).await();
         all.addHub(settings, config, url, listener, config.proxy().apiUrl(), token);
         return all;
@@ -123,7 +128,7 @@ final class Distribution {
                                     logins.authenticator(),
                                     logins.config(),
                                     Platforms.servers(vertx, settings, config),
-                                    Distribution::end),
+                                    end),
                             listener)
                     .await();
             stops.push(hub::stop);
@@ -133,11 +138,6 @@ final class Distribution {
                     ? new Problem(String.valueOf(e.getMessage()), e)
                     : e;
         }
-    }
-
-    /** What has to be closed is closed on the way out; not on an event loop, which that needs. */
-    private static void end(int exitCode) {
-        Thread.ofPlatform().name("end").start(() -> System.exit(exitCode));
     }
 
     /** The hub, so that who comes early does not find an empty proxy. */

@@ -34,7 +34,7 @@ final class HubCommand {
         try {
             var vertx = EventLoops.ofHub();
             shutdown.closeAtEnd(() -> vertx.close().await(STOP_SECONDS, TimeUnit.SECONDS));
-            var running = Distribution.hub(vertx, settings, url);
+            var running = Distribution.hub(vertx, settings, url, shutdown::end);
             shutdown.closeAtEnd(() -> running.stop().await(STOP_SECONDS, TimeUnit.SECONDS));
             Thread.currentThread().join();
             return 0;

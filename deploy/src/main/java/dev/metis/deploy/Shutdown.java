@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What is to be closed when the program ends, in the opposite order of its making: by itself, by a signal or by a failed
- * start.
+ * start. Its status outlives that: who keeps it running sees whether it is to be started again.
  */
 final class Shutdown {
     private static final Logger log = LoggerFactory.getLogger(Shutdown.class);
@@ -32,8 +32,13 @@ final class Shutdown {
         return part;
     }
 
-    /** Closes everything; may be repeated. */
-    void run() {
+    /** Ends the program with that status, once everything is closed; not on the thread that asks, which that may need. */
+    void end(int status) {
+        Thread.ofPlatform().name("end").start(() -> finish(status));
+    }
+
+    /** Closes everything; may be repeated, and waits for another one that does. */
+    synchronized void run() {
         synchronized (open) {
             begun = true;
         }
@@ -51,14 +56,21 @@ final class Shutdown {
 
     /** A signal is the ordinary way to end a server: its exit code is 0, not that of the signal. */
     private void onSignal() {
+        boolean first;
         synchronized (open) {
-            if (begun) {
-                return;
-            }
+            first = !begun;
         }
+        if (first) {
+            finish(0);
+        } else {
+            run();
+        }
+    }
+
+    private void finish(int status) {
         run();
         LogConfiguration.finish();
-        Runtime.getRuntime().halt(0);
+        Runtime.getRuntime().halt(status);
     }
 
     private static void close(AutoCloseable part) {

@@ -54,7 +54,8 @@ final class TrainCommand {
         var vertx = EventLoops.ofHub();
         try (var postgres = EmbeddedPostgres.start(directory.resolve("postgres"))) {
             var listener = settings.read().hub().listen(vertx, 0).await();
-            var all = Distribution.hubAndProxy(vertx, settings, Distribution.url(postgres.connection()), listener);
+            var all = Distribution.hubAndProxy(
+                    vertx, settings, Distribution.url(postgres.connection()), listener, System::exit);
             var answers = new Rehearsal(vertx, publicPort).play(login).timeout(SECONDS, TimeUnit.SECONDS);
             out.println("answers: " + answers.await());
             var rounds = new ApiRehearsal(vertx, listener.port(), token).play().timeout(SECONDS, TimeUnit.SECONDS);

@@ -77,7 +77,7 @@ final class UpCommand {
         var listener =
                 new InnerPorts(directory.ports()).listen(vertx, settings.read().hub());
         settings = settings.with(join(command));
-        var running = Distribution.hubAndProxy(vertx, settings, join(database), listener);
+        var running = Distribution.hubAndProxy(vertx, settings, join(database), listener, shutdown::end);
         shutdown.closeAtEnd(() -> running.stop().await(STOP_SECONDS, TimeUnit.SECONDS));
 
         var url = url(config.listener());

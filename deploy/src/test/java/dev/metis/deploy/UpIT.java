@@ -12,12 +12,14 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class UpIT {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final String TOKEN = "0123456789abcdef0123456789abcdef";
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -110,6 +113,30 @@ class UpIT {
         }
     }
 
+    @Test
+    void a_hub_that_ends_because_no_server_starts_tells_so_to_whoever_keeps_it_running() throws Exception {
+        var command = builder("up", "--data", data().toString());
+        command.environment()
+                .putAll(Map.of(
+                        "METIS__Spawner__consecutive_failure_limit", "1",
+                        "METIS__JupyterHub__services", "[{name: starter, api_token: " + TOKEN + "}]",
+                        "METIS__JupyterHub__load_roles", "[{name: starting, services: [starter], scopes: [servers]}]"));
+        var metis = up(command);
+
+        var start = request(port, "/hub/api/users/admin/server")
+                .header("Authorization", "token " + TOKEN)
+                .POST(BodyPublishers.noBody());
+        try (var client = HttpClient.newHttpClient()) {
+            assertThat(client.send(start.build(), BodyHandlers.ofString()).body())
+                    .contains("did not start");
+        }
+
+        assertThat(metis.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(metis.exitValue()).isEqualTo(1);
+        assertThat(HostProcess.workingIn(data().resolve("postgres/cluster/data").toRealPath()))
+                .isEmpty();
+    }
+
     private int hubPort() throws IOException {
         var properties = new Properties();
         try (var in = Files.newBufferedReader(data().resolve("ports"))) {
@@ -136,8 +163,11 @@ class UpIT {
     }
 
     private Process up() throws IOException, InterruptedException {
-        var process = builder("up", "--data", data().toString())
-                .redirectErrorStream(true)
+        return up(builder("up", "--data", data().toString()));
+    }
+
+    private Process up(ProcessBuilder command) throws IOException, InterruptedException {
+        var process = command.redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
         processes.add(process);
@@ -192,10 +222,13 @@ class UpIT {
 
     private static int status(int port, String path) throws IOException, InterruptedException {
         try (var client = HttpClient.newHttpClient()) {
-            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                    .timeout(PATIENCE)
-                    .build();
-            return client.send(request, BodyHandlers.discarding()).statusCode();
+            return client.send(request(port, path).build(), BodyHandlers.discarding())
+                    .statusCode();
         }
+    }
+
+    private static HttpRequest.Builder request(int port, String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(PATIENCE);
     }
 }
