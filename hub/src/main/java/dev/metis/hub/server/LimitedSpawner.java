@@ -38,6 +38,10 @@ final class LimitedSpawner implements Spawner {
         this.limits = limits;
     }
 
+    Spawner limited() {
+        return spawner;
+    }
+
     @Override
     public String name() {
         return spawner.name();

@@ -47,7 +47,7 @@ public final class Servers {
     private final ServerLinks links;
     private final ServerConfig config;
     private final Platform platform;
-    private final Spawner spawner;
+    private final LimitedSpawner spawner;
     private final Gpus gpus;
     private final UserStore users;
     private final ServerRegister register;
@@ -267,8 +267,9 @@ public final class Servers {
         return routes;
     }
 
+    /** The platform itself, for who wants to know what it is; its calls may never end. */
     public Spawner spawner() {
-        return spawner;
+        return spawner.limited();
     }
 
     public ServerLinks links() {
