@@ -3,21 +3,14 @@ package dev.metis.deploy.proxy;
 import static dev.metis.hub.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.metis.deploy.singleuser.OurProgram;
 import dev.metis.hub.FreePorts;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
-import io.vertx.core.net.SocketAddress;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,85 +18,37 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code metis proxy} as a program: how it starts, ends and takes over. */
 final class ProxyProgramIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = ProxyPrograms.PATIENCE;
 
     @TempDir
     private Path directory;
 
-    private final Map<Process, Path> outputs = new HashMap<>();
     private ProxyTrial trial;
     private Caller caller;
-
-    /** What a program said and how it ended. */
-    private record Ended(int code, String output, String errors) {}
-
-    /** A proxy in a process, at the addresses it was told. */
-    private record Running(SocketAddress address, SocketAddress api, Process process) implements ProxyUnderTest {
-        @Override
-        public void close() {
-            process.destroyForcibly();
-        }
-    }
+    private ProxyPrograms programs;
 
     @BeforeEach
     void begin() {
         trial = new ProxyTrial(OurProxy::start);
         caller = trial.caller();
+        programs = new ProxyPrograms(directory);
     }
 
     @AfterEach
     void end() {
-        outputs.keySet().forEach(Process::destroyForcibly);
+        programs.close();
         trial.close();
-    }
-
-    private Process launch(Start start) {
-        var arguments = new ArrayList<>(List.of("proxy"));
-        arguments.addAll(start.options());
-        var output = directory.resolve("output-" + outputs.size());
-        var builder = new ProcessBuilder(OurProgram.command(arguments.toArray(String[]::new)))
-                .directory(directory.toFile())
-                .redirectOutput(output.toFile())
-                .redirectError(errors(output).toFile());
-        builder.environment().keySet().retainAll(List.of("PATH", "HOME"));
-        builder.environment().putAll(start.environment());
-        try {
-            var process = builder.start();
-            outputs.put(process, output);
-            return process;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private Running running(Start start) {
-        var running = new Running(start.address(), start.api(), launch(start));
-        eventually(
-                PATIENCE,
-                () -> assertThat(ReferenceProxy.answers(start.api()) && ReferenceProxy.answers(start.address()))
-                        .isTrue());
-        return running;
-    }
-
-    private Ended ended(Process process) throws Exception {
-        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        var output = outputs.getOrDefault(process, directory);
-        return new Ended(process.exitValue(), Files.readString(output), Files.readString(errors(output)));
-    }
-
-    private static Path errors(Path output) {
-        return Path.of(output + ".err");
     }
 
     @Test
     void bad_options_end_it_with_1_and_are_named() throws Exception {
-        var unknown = launch(Start.with("--statsd-host", "x"));
-        var contradiction = launch(Start.with("--custom-header", "invalid"));
+        var unknown = programs.launch(Start.with("--statsd-host", "x"));
+        var contradiction = programs.launch(Start.with("--custom-header", "invalid"));
 
-        var first = ended(unknown);
+        var first = programs.ended(unknown);
         assertThat(first.code()).isEqualTo(1);
         assertThat(first.errors()).contains("--statsd-host").contains("./metis proxy --help");
-        var second = ended(contradiction);
+        var second = programs.ended(contradiction);
         assertThat(second.code()).isEqualTo(1);
         assertThat(second.errors()).contains("--custom-header: a colon was expected");
     }
@@ -113,7 +58,7 @@ final class ProxyProgramIT {
         var first = trial.proxyToEcho();
         var port = Integer.toString(first.address().port());
 
-        var ended = ended(launch(Start.with("--port", port)));
+        var ended = programs.ended(programs.launch(Start.with("--port", port)));
 
         assertThat(ended.code()).isEqualTo(1);
         assertThat(ended.errors()).contains("cannot listen on 127.0.0.1:" + port);
@@ -122,7 +67,7 @@ final class ProxyProgramIT {
     @Test
     void a_signal_ends_it_with_0_and_the_file_with_its_number_goes() throws Exception {
         var pid = directory.resolve("proxy.pid");
-        var proxy = running(Start.with(
+        var proxy = programs.running(Start.with(
                 "--pid-file", pid.toString(), "--default-target", trial.echo().url()));
         assertThat(pid).hasContent(Long.toString(proxy.process().pid()));
         assertThat(caller.get(proxy, "/x").url()).isEqualTo("/x");
@@ -130,7 +75,7 @@ final class ProxyProgramIT {
 
         proxy.process().destroy();
 
-        var ended = ended(proxy.process());
+        var ended = programs.ended(proxy.process());
         assertThat(ended.code()).isZero();
         assertThat(ended.output()).contains("proxy_started").contains("proxy_stopped");
         assertThat(pid).doesNotExist();
@@ -141,7 +86,7 @@ final class ProxyProgramIT {
             throws Exception {
         var redirecting = FreePorts.find(1).getFirst().toString();
         var server = Certificate.make(directory, "server");
-        var proxy = running(Start.with(
+        var proxy = programs.running(Start.with(
                 "--default-target",
                 trial.echo().url(),
                 "--ssl-key",
@@ -155,7 +100,7 @@ final class ProxyProgramIT {
         caller.api(proxy, HttpMethod.POST, "/ada", JsonObject.of("target", "http://127.0.0.1:1"));
         proxy.process().destroy();
 
-        assertThat(ended(proxy.process()).output())
+        assertThat(programs.ended(proxy.process()).output())
                 .contains("Route added / -> " + trial.echo().url())
                 .contains("Route added /ada -> http://127.0.0.1:1")
                 .contains("Added HTTP to HTTPS redirection from " + redirecting + " to 8443");
@@ -166,7 +111,7 @@ final class ProxyProgramIT {
         var pid = directory.resolve("proxy.pid");
         var first = Start.with(
                 "--drain-timeout", "60000", "--default-target", trial.echo().url(), "--pid-file", pid.toString());
-        var old = running(first);
+        var old = programs.running(first);
         var socket = caller.webSocket(old, "/ws");
         assertThat(socket.next()).isEqualTo("connected");
 
@@ -175,37 +120,37 @@ final class ProxyProgramIT {
                 PATIENCE,
                 () -> assertThat(ReferenceProxy.answers(first.address())).isFalse());
 
-        var young = running(first);
+        var young = programs.running(first);
         assertThat(caller.get(young, "/new").url()).isEqualTo("/new");
         socket.send("still here");
         assertThat(socket.next()).contains("still here");
         assertThat(old.process().isAlive()).isTrue();
         socket.close();
-        assertThat(ended(old.process()).code()).isZero();
+        assertThat(programs.ended(old.process()).code()).isZero();
         assertThat(caller.get(young, "/new").url()).isEqualTo("/new");
         assertThat(pid).hasContent(Long.toString(young.process().pid()));
     }
 
     @Test
     void what_does_not_end_is_cut_when_its_time_is_over() throws Exception {
-        var proxy = running(Start.with(
+        var proxy = programs.running(Start.with(
                 "--drain-timeout", "300", "--default-target", trial.echo().url()));
         caller.webSocket(proxy, "/ws").next();
 
         proxy.process().destroy();
 
-        assertThat(ended(proxy.process()).code()).isZero();
+        assertThat(programs.ended(proxy.process()).code()).isZero();
     }
 
     @Test
     void one_follows_another_at_the_same_port_without_a_gap() throws Exception {
         var start = Start.with("--reuse-port");
-        var old = running(start);
+        var old = programs.running(start);
         caller.route(old, "/user/ada", trial.echo().url());
         var oldApi = "http://127.0.0.1:" + start.api().port();
         var port = Integer.toString(start.address().port());
         var other = Start.with("--port", port, "--reuse-port", "--routes-from", oldApi);
-        var young = new Running(start.address(), other.api(), launch(other));
+        var young = new ProxyPrograms.Running(start.address(), other.api(), programs.launch(other));
         eventually(
                 PATIENCE, () -> assertThat(ReferenceProxy.answers(other.api())).isTrue());
         for (int i = 0; i < 20; i++) {
@@ -216,7 +161,7 @@ final class ProxyProgramIT {
         }
 
         old.process().destroy();
-        assertThat(ended(old.process()).code()).isZero();
+        assertThat(programs.ended(old.process()).code()).isZero();
 
         assertThat(caller.get(young, "/user/ada/x").url()).isEqualTo("/user/ada/x");
     }
@@ -234,7 +179,7 @@ final class ProxyProgramIT {
                     """.formatted(start.api().port()));
         var port = Integer.toString(start.address().port());
 
-        var proxy = running(new Start(
+        var proxy = programs.running(new Start(
                 start.address(), start.api(), List.of("--config", settings.toString(), "--port", port), Map.of()));
 
         caller.route(proxy, "/", trial.echo().url());
@@ -259,8 +204,8 @@ final class ProxyProgramIT {
                         server.certificate(),
                         start.api().port()));
 
-        var proxy =
-                running(new Start(start.address(), start.api(), List.of("--config", settings.toString()), Map.of()));
+        var proxy = programs.running(
+                new Start(start.address(), start.api(), List.of("--config", settings.toString()), Map.of()));
 
         caller.route(proxy, "/", trial.echo().url());
         assertThat(caller.getTls(proxy.address(), "/x").sent("x-forwarded-proto"))
@@ -270,7 +215,7 @@ final class ProxyProgramIT {
     @Test
     void each_request_leaves_a_line_of_json_without_its_query() throws Exception {
         var file = directory.resolve("access.log");
-        var proxy = running(Start.with(
+        var proxy = programs.running(Start.with(
                 "--access-log",
                 file.toString(),
                 "--default-target",
@@ -307,10 +252,11 @@ final class ProxyProgramIT {
 
     @Test
     void help_lists_every_option() throws Exception {
-        var ended = ended(launch(Start.reading(List.of("--help"), Map.of())));
+        var ended = programs.ended(programs.launch(Start.reading(List.of("--help"), Map.of())));
 
         assertThat(ended.code()).isZero();
-        assertThat(ended(launch(Start.reading(List.of("--version"), Map.of()))).output())
+        assertThat(programs.ended(programs.launch(Start.reading(List.of("--version"), Map.of())))
+                        .output())
                 .startsWith("metis ");
         ProxyOptions.all().forEach(option -> assertThat(ended.output()).contains(option.longestName()));
     }

@@ -41,16 +41,6 @@ class GitHubRefreshIT {
         fixture.close();
     }
 
-    private void makeDue() {
-        resultOf(fixture.hub()
-                .database()
-                .inTransaction(tx -> tx.query(
-                                "update users set auth_checked_at = now() - interval '2 hours' where not login_required")
-                        .execute()
-                        .compose(_ -> tx.query("select pg_notify('metis', 'resync:0')")
-                                .execute())));
-    }
-
     @Test
     void teams_and_admins_follow_what_github_says_without_a_new_login() {
         fixture.gitHub().people().add("ada", "my-org:staff");
@@ -59,13 +49,13 @@ class GitHubRefreshIT {
         assertThat(self(ada).getBoolean("admin")).isFalse();
 
         fixture.gitHub().change("ada", "my-org:admins");
-        makeDue();
+        fixture.makeChecksDue();
 
         ada.eventually("/hub/api/user", answer -> new JsonObject(answer.body()).getBoolean("admin", false));
         assertThat(self(ada).getJsonArray("groups")).isEqualTo(new JsonArray(List.of("my-org:admins")));
 
         fixture.gitHub().change("ada", "my-org");
-        makeDue();
+        fixture.makeChecksDue();
         ada.eventually("/hub/api/user", answer -> !new JsonObject(answer.body()).getBoolean("admin", true));
         assertThat(self(ada).getJsonArray("groups")).isEqualTo(new JsonArray());
     }
@@ -77,12 +67,12 @@ class GitHubRefreshIT {
         var before = state();
 
         fixture.gitHub().expireTokens();
-        makeDue();
+        fixture.makeChecksDue();
         ada.eventually("/hub/api/user", answer -> answer.statusCode() == 200 && !state().equals(before));
 
         assertThat(self(ada).getString("name")).isEqualTo("ada");
         fixture.gitHub().expireTokens();
-        makeDue();
+        fixture.makeChecksDue();
         var again = state();
         ada.eventually("/hub/api/user", answer -> answer.statusCode() == 200 && !state().equals(again));
     }
@@ -104,7 +94,7 @@ class GitHubRefreshIT {
         assertThat(token.get("user").statusCode()).isEqualTo(200);
 
         fixture.gitHub().revokeTokens();
-        makeDue();
+        fixture.makeChecksDue();
 
         ada.eventually("/hub/api/user", answer -> answer.statusCode() == 403);
         assertThat(ada.get("/hub/home").headers().firstValue("Location")).contains("/hub/login?next=%2Fhub%2Fhome");
@@ -125,7 +115,7 @@ class GitHubRefreshIT {
         var gate = new CountDownLatch(1);
         fixture.gitHub().fail("/user", new Trouble.Late(gate));
         fixture.gitHub().forget();
-        makeDue();
+        fixture.makeChecksDue();
         var asking = CompletableFuture.supplyAsync(() -> ada.get("/hub/api/user"));
         eventually(() -> assertThat(fixture.gitHub().requests()).contains("GET /api/v3/user"));
         fixture.gitHub().recover();
@@ -152,7 +142,7 @@ class GitHubRefreshIT {
         try (var socket = OpenSocket.of(ada, "/user/ada/ws")) {
             assertThat(socket.echoes()).isTrue();
             fixture.gitHub().revokeTokens();
-            makeDue();
+            fixture.makeChecksDue();
 
             ada.eventually("/hub/api/user", answer -> answer.statusCode() == 403);
 
@@ -171,7 +161,7 @@ class GitHubRefreshIT {
             fixture.gitHub().fail("api", trouble);
             fixture.gitHub().fail("access_token", trouble);
             fixture.gitHub().forget();
-            makeDue();
+            fixture.makeChecksDue();
             ada.eventually("/hub/api/user", _ -> !fixture.gitHub().requests().isEmpty());
             assertThat(ada.get("/hub/api/user").statusCode()).isEqualTo(200);
         }
@@ -187,7 +177,7 @@ class GitHubRefreshIT {
             second.setCookie(cookie, ada.cookie(cookie).orElseThrow(), "/");
         }
         fixture.gitHub().forget();
-        makeDue();
+        fixture.makeChecksDue();
 
         ada.eventually("/hub/api/user", _ -> !fixture.gitHub().requests().isEmpty());
         for (int i = 0; i < 5; i++) {

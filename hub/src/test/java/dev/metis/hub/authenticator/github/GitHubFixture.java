@@ -70,6 +70,16 @@ public final class GitHubFixture implements AutoCloseable {
         return visitor.browser();
     }
 
+    /** GitHub was last asked about everybody so long ago that it has to be asked again. */
+    public void makeChecksDue() {
+        resultOf(hub.database()
+                .inTransaction(tx -> tx.query(
+                                "update users set auth_checked_at = now() - interval '2 hours' where not login_required")
+                        .execute()
+                        .compose(_ -> tx.query("select pg_notify('metis', 'resync:0')")
+                                .execute())));
+    }
+
     /** Names of all users of the hub. */
     public List<String> users() {
         return resultOf(hub.database()

@@ -1,0 +1,87 @@
+package dev.metis.proxy;
+
+import static dev.metis.proxy.ProxyFixture.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** When a connection with HTTP/2 is taken for idle, and closed. */
+final class Http2IdleIT {
+
+    private static final Duration KEPT = Duration.ofMillis(50);
+
+    @TempDir
+    private static Path directory;
+
+    private static TestKey key;
+
+    @AutoClose
+    private ProxyFixture proxy;
+
+    @BeforeAll
+    static void makeKey() {
+        key = TestKey.make(directory, "proxy");
+    }
+
+    @BeforeEach
+    void start() {
+        proxy = ProxyFixture.encrypted(
+                key,
+                config -> config.with(config.listener()
+                        .with(new ProxyConfig.ClientTimeouts(KEPT, Duration.ofSeconds(60), Duration.ZERO))));
+    }
+
+    @Test
+    void a_connection_whose_only_request_was_given_up_is_idle() {
+        try (var backend = new RawBackend(target -> {
+                    target.head();
+                    target.send("HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n")
+                            .sendChunk("event");
+                    target.drain();
+                });
+                var wire = new Http2Wire(proxy.proxy().port(), key.trusting(), 1 << 30)) {
+            proxy.route("/", backend);
+            assertThat(wire.get(1, "/").status(1)).isEqualTo(200);
+
+            wire.reset(1);
+
+            assertThat(wire.frame(each -> each.type() == Http2Wire.GO_AWAY)).isNotNull();
+        }
+    }
+
+    @Test
+    void a_slow_reader_gets_all_of_its_answer_although_nothing_else_is_asked() {
+        var body = "x".repeat(60_000);
+        try (var backend = RawBackend.answering("HTTP/1.1 200 OK\nContent-Length: " + body.length() + "\n\n" + body);
+                var wire = new Http2Wire(proxy.proxy().port(), key.trusting(), 1000)) {
+            proxy.route("/", backend);
+            assertThat(wire.get(1, "/").status(1)).isEqualTo(200);
+            assertThat(wire.frame(each -> each.type() == Http2Wire.GO_AWAY || each.type() == Http2Wire.DATA)
+                            .type())
+                    .isEqualTo(Http2Wire.DATA);
+            eventually("a while has passed", after(Duration.ofMillis(500)));
+
+            wire.grow(1, body.length());
+
+            var read = 1000;
+            while (read < body.length()) {
+                read += wire.frame(each -> each.type() == Http2Wire.DATA)
+                        .payload()
+                        .length();
+            }
+            assertThat(read).isEqualTo(body.length());
+        }
+    }
+
+    private static BooleanSupplier after(Duration duration) {
+        var end = System.nanoTime() + duration.toNanos();
+        return () -> System.nanoTime() > end;
+    }
+}
