@@ -96,10 +96,12 @@ final class BackgroundAppender extends UnsynchronizedAppenderBase<ILoggingEvent>
         }
     }
 
+    /** Says before each look that it is going to wait: who was slow to wake it up for a line may have said that it is not. */
     private void awaitFirst() {
         parked.set(true);
         while (waiting.isEmpty() && !ending) {
             LockSupport.park(this);
+            parked.set(true);
         }
         parked.set(false);
     }
