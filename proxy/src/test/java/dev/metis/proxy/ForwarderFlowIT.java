@@ -53,19 +53,23 @@ final class ForwarderFlowIT {
         }
     }
 
+    private static RawBackend answeringEach(String body, AtomicLong answered) {
+        return new RawBackend(wire -> {
+            while (true) {
+                wire.head();
+                wire.send("HTTP/1.1 200 OK\nContent-Length: " + body.length() + "\n\n" + body);
+                answered.incrementAndGet();
+            }
+        });
+    }
+
     /** Answers that are small enough to come in one piece: none of them is held back by itself. */
     @Test
     void a_client_that_asks_ahead_and_does_not_read_is_asked_to_wait() {
         var count = 20_000;
         var answered = new AtomicLong();
         var body = "x".repeat(4000);
-        try (var backend = new RawBackend(wire -> {
-                    while (true) {
-                        wire.head();
-                        wire.send("HTTP/1.1 200 OK\nContent-Length: " + body.length() + "\n\n" + body);
-                        answered.incrementAndGet();
-                    }
-                });
+        try (var backend = answeringEach(body, answered);
                 var wire = proxy.connect()) {
             proxy.route("/", backend);
             var sender = Thread.startVirtualThread(() -> wire.send("GET / HTTP/1.1\nHost: h\n\n".repeat(count)));
@@ -84,13 +88,7 @@ final class ForwarderFlowIT {
         var count = 3000;
         var answered = new AtomicLong();
         var body = "x".repeat(4000);
-        try (var backend = new RawBackend(wire -> {
-                    while (true) {
-                        wire.head();
-                        wire.send("HTTP/1.1 200 OK\nContent-Length: " + body.length() + "\n\n" + body);
-                        answered.incrementAndGet();
-                    }
-                });
+        try (var backend = answeringEach(body, answered);
                 var hasty = ProxyFixture.with(config -> config.with(config.listener()
                         .with(new ProxyConfig.ClientTimeouts(
                                 Duration.ofMillis(50), Duration.ofSeconds(60), Duration.ZERO))));
