@@ -235,10 +235,31 @@ final class Lab implements AutoCloseable {
     /** Everything is gone, as if the machine were new; only the images stay. */
     void wipe() {
         serversOfUsers().forEach(name -> run("docker", "rm", "-f", name));
+        removeNotes();
         compose("down", "-v", "--remove-orphans");
         run("docker", "volume", "ls", "-q", "--filter", "name=" + id)
                 .lines()
                 .forEach(volume -> shell.attempt("docker", "volume", "rm", "-f", volume));
+    }
+
+    /** A hub that lives on would do it an hour later. */
+    private void removeNotes() {
+        var installation = shell.attempt(composing(
+                "exec",
+                "-T",
+                "postgres",
+                "psql",
+                "-U",
+                "postgres",
+                "-tAc",
+                "select convert_from(value, 'UTF8') from secrets where name = 'installation'",
+                "metis"));
+        var label = "label=dev.metis.installation=" + installation.output().strip();
+        if (installation.status() == 0) {
+            run("docker", "volume", "ls", "-q", "--filter", label)
+                    .lines()
+                    .forEach(volume -> run("docker", "volume", "rm", "-f", volume));
+        }
     }
 
     @Override
