@@ -1,6 +1,7 @@
 package dev.metis.hub.cull;
 
 import dev.metis.hub.chore.Lease;
+import dev.metis.hub.cull.CullStore.Idle;
 import dev.metis.hub.cull.CullStore.IdleServer;
 import dev.metis.hub.cull.CullStore.IdleUser;
 import dev.metis.hub.db.Database;
@@ -120,7 +121,7 @@ public final class Culler {
                         : Future.succeededFuture());
     }
 
-    /** One after the other on as many lanes as may be busy at once. What fails for one is noted, and the others go on. */
+    /** One after the other on as many lanes as may be busy at once. Where one fails, the others go on. */
     private <T> Future<Void> each(Collection<T> all, Function<T, Future<Void>> work) {
         var waiting = new ConcurrentLinkedQueue<>(all);
         int lanes = config.concurrency() == 0 ? all.size() : Math.min(config.concurrency(), all.size());
@@ -133,12 +134,15 @@ public final class Culler {
         var next = waiting.poll();
         return next == null
                 ? Future.succeededFuture()
-                : work.apply(next)
-                        .otherwise(cause -> {
-                            log.atWarn().addKeyValue("cause", cause.toString()).log("culling_one_failed");
-                            return null;
-                        })
-                        .compose(_ -> lane(waiting, work));
+                : work.apply(next).otherwiseEmpty().compose(_ -> lane(waiting, work));
+    }
+
+    /** It is judged anew at the next round. */
+    private static void warn(String what, Object name, Throwable cause, String event) {
+        log.atWarn()
+                .addKeyValue(what, name)
+                .addKeyValue("cause", cause.toString())
+                .log(event);
     }
 
     private Future<Void> judge(IdleServer server) {
@@ -154,7 +158,8 @@ public final class Culler {
         return store.running(database.sql(), server.id())
                 .compose(now -> now.filter(same -> CullVerdict.of(same, config) != CullVerdict.KEEP)
                         .map(same -> stop(same, CullVerdict.of(same, config)))
-                        .orElseGet(Future::succeededFuture));
+                        .orElseGet(Future::succeededFuture))
+                .onFailure(cause -> warn("server", server.key(), cause, "server_not_culled"));
     }
 
     private Future<Void> stop(IdleServer server, CullVerdict verdict) {
@@ -176,10 +181,18 @@ public final class Culler {
     }
 
     private void note(CullVerdict verdict, IdleServer server, String event) {
-        metrics.own().judged("server", verdict.label());
+        note(verdict, "server", server.key(), server.times(), event);
+    }
+
+    private void note(CullVerdict verdict, IdleUser user, String event) {
+        note(verdict, "user", user.name(), user.times(), event);
+    }
+
+    private void note(CullVerdict verdict, String what, Object name, Idle times, String event) {
+        metrics.own().judged(what, verdict.label());
         log.atInfo()
-                .addKeyValue("server", server.key())
-                .addKeyValue("reason", verdict.reason(server.times(), config))
+                .addKeyValue(what, name)
+                .addKeyValue("reason", verdict.reason(times, config))
                 .log(event);
     }
 
@@ -196,19 +209,11 @@ public final class Culler {
         return store.userWithoutServers(database.sql(), user.name())
                 .compose(now -> now.filter(same -> CullVerdict.of(same, config) != CullVerdict.KEEP)
                         .map(same -> delete(same, CullVerdict.of(same, config)))
-                        .orElseGet(Future::succeededFuture));
+                        .orElseGet(Future::succeededFuture))
+                .onFailure(cause -> warn("user", user.name(), cause, "user_not_culled"));
     }
 
     private Future<Void> delete(IdleUser user, CullVerdict verdict) {
-        note(verdict, user, "user_culled");
-        return actions.deleteUser().apply(user.name(), REQUEST);
-    }
-
-    private void note(CullVerdict verdict, IdleUser user, String event) {
-        metrics.own().judged("user", verdict.label());
-        log.atInfo()
-                .addKeyValue("user", user.name())
-                .addKeyValue("reason", verdict.reason(user.times(), config))
-                .log(event);
+        return actions.deleteUser().apply(user.name(), REQUEST).onSuccess(_ -> note(verdict, user, "user_culled"));
     }
 }

@@ -188,6 +188,37 @@ class CullerIT {
     }
 
     @Test
+    void a_user_counts_as_deleted_only_once_they_are_gone_and_is_tried_again_until_then() {
+        try (var hub = hub("IdleCuller__cull_users", "true");
+                var log = new HubLog()) {
+            var sql = hub.database().sql();
+            resultOf(sql.query("""
+                            create function refuse() returns trigger language plpgsql
+                                as $$ begin raise exception 'not now'; end $$;
+                            create trigger refuse before delete on users for each row when (old.name = 'ada')
+                                execute function refuse();
+                            insert into users (name, created)
+                            select name, now() - interval '1 hour' from unnest(array['ada', 'grace']) as name
+                            """).execute());
+            eventually(() -> assertThat(said(log, "user_not_culled", "ada")).hasSizeGreaterThan(2));
+            eventually(() -> assertThat(said(log, "user_culled", "grace")).hasSize(1));
+            assertThat(said(log, "user_not_culled", "ada")).allMatch(line -> line.contains("not now"));
+            assertThat(said(log, "user_culled", "ada")).isEmpty();
+
+            resultOf(sql.query("drop trigger refuse on users").execute());
+
+            eventually(() -> assertThat(said(log, "user_culled", "ada")).hasSize(1));
+            assertThat(texts(hub, "select name from users")).doesNotContain("ada", "grace");
+        }
+    }
+
+    private static List<String> said(HubLog log, String event, String user) {
+        return log.all().stream()
+                .filter(line -> line.contains(" " + event + " ") && line.contains("user=\"" + user + "\""))
+                .toList();
+    }
+
+    @Test
     void nothing_is_stopped_while_the_proxy_cannot_tell_who_was_active() {
         try (var hub = hub();
                 var log = new HubLog()) {
