@@ -77,6 +77,12 @@ public final class ScopeCatalogue {
         return base.equals(SELF) || base.equals(INHERIT);
     }
 
+    /** Whether it is one of those that stand for other scopes, written so that it does not. */
+    public static boolean givesNothing(String written) {
+        var scope = WrittenScope.of(written);
+        return isMeta(scope.base()) && !scope.is(SELF) && !written.equals(INHERIT);
+    }
+
     /** The scope and all it implies; empty when there is no such scope. */
     Set<String> withImplied(String base) {
         return implied.getOrDefault(base, Set.of());
@@ -84,21 +90,18 @@ public final class ScopeCatalogue {
 
     /** Why a scope as written cannot be: its name, or its filter. Empty when it can. */
     public Optional<String> problem(String written) {
-        int mark = written.indexOf('!');
-        var base = mark < 0 ? written : written.substring(0, mark);
+        var scope = WrittenScope.of(written);
+        var base = scope.base();
         if (base.equals("all")) {
             return Optional.of("the scope all does not exist; it is called " + INHERIT);
         }
         if (!isMeta(base) && !implied.containsKey(base)) {
             return Optional.of("the scope " + Shown.cut(written) + " does not exist");
         }
-        if (mark < 0) {
-            return Optional.empty();
-        }
-        var filter = written.substring(mark + 1);
-        return EXACT.contains(filter) || Resource.ofFilter(filter).isPresent()
-                ? Optional.empty()
-                : Optional.of("the filter of " + Shown.cut(written)
+        return scope.filter()
+                .filter(filter ->
+                        !EXACT.contains(filter) && Resource.ofFilter(filter).isEmpty())
+                .map(_ -> "the filter of " + Shown.cut(written)
                         + " does not exist; filters are !user=NAME, !group=NAME, !service=NAME, !server=USER/NAME,"
                         + " and !user, !service, !server");
     }
@@ -124,7 +127,7 @@ public final class ScopeCatalogue {
      */
     public ScopeSet utmost(Collection<String> raw) {
         var wide = raw.stream()
-                .flatMap(scope -> scope.equals(SELF)
+                .flatMap(scope -> WrittenScope.of(scope).is(SELF)
                         ? ScopeExpansion.SELF.stream().map(Scope::text)
                         : Stream.of(withoutExactFilter(scope)))
                 .toList();
@@ -132,8 +135,8 @@ public final class ScopeCatalogue {
     }
 
     private static String withoutExactFilter(String scope) {
-        int mark = scope.indexOf('!');
-        return mark >= 0 && EXACT.contains(scope.substring(mark + 1)) ? scope.substring(0, mark) : scope;
+        var written = WrittenScope.of(scope);
+        return written.filter().filter(EXACT::contains).isPresent() ? written.base() : scope;
     }
 
     /** What the operator's own scopes mean, by name. */

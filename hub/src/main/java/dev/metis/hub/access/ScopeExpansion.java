@@ -46,20 +46,23 @@ public record ScopeExpansion(ScopeCatalogue catalogue, Resource owner, Optional<
     }
 
     private void addExpanded(String scope, ScopeSet.Builder out) {
-        if (scope.equals(ScopeCatalogue.SELF)) {
+        var written = WrittenScope.of(scope);
+        if (written.is(ScopeCatalogue.SELF)) {
             if (owner instanceof Resource.OfUser) {
                 SELF.forEach(each -> out.add(each.text(), owner));
             }
             return;
         }
-        int mark = scope.indexOf('!');
-        if (mark < 0) {
-            catalogue.withImplied(scope).forEach(out::add);
-            return;
+        if (scope.equals(ScopeCatalogue.INHERIT)) {
+            return; // who knows what is inherited asks for it before
         }
-        var base = scope.substring(0, mark);
+        var base = written.base();
         var implied = ScopeCatalogue.isMeta(base) ? Set.of(base) : catalogue.withImplied(base);
-        filter(scope.substring(mark + 1)).ifPresent(filter -> addFiltered(implied, filter, out));
+        if (written.filter().isEmpty()) {
+            implied.forEach(out::add);
+        } else {
+            written.filter().flatMap(this::filter).ifPresent(filter -> addFiltered(implied, filter, out));
+        }
     }
 
     private Optional<Resource> filter(String written) {

@@ -50,12 +50,11 @@ public final class ScopeSet {
     public static ScopeSet of(Collection<String> expanded) {
         var all = new Builder();
         for (var scope : expanded) {
-            int mark = scope.indexOf('!');
-            if (mark < 0) {
-                all.add(scope);
+            var written = WrittenScope.of(scope);
+            if (written.filter().isEmpty()) {
+                all.add(written.base());
             } else {
-                Resource.ofFilter(scope.substring(mark + 1))
-                        .ifPresent(filter -> all.add(scope.substring(0, mark), filter));
+                written.filter().flatMap(Resource::ofFilter).ifPresent(filter -> all.add(written.base(), filter));
             }
         }
         return all.build();

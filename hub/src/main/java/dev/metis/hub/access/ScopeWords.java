@@ -19,10 +19,9 @@ public record ScopeWords(String reader, Map<String, CustomScope> custom) {
     public record Permission(String scope, String description, Optional<String> limit) {}
 
     public Permission of(String scope) {
-        int mark = scope.indexOf('!');
-        var base = mark < 0 ? scope : scope.substring(0, mark);
-        var limit = mark < 0 ? Optional.<String>empty() : Optional.of(limit(scope.substring(mark + 1)));
-        return new Permission(scope, description(base), limit);
+        var written = WrittenScope.of(scope);
+        return new Permission(
+                scope, description(written.base()), written.filter().map(this::limit));
     }
 
     private String description(String base) {

@@ -2,6 +2,7 @@ package dev.metis.hub.oauth;
 
 import dev.metis.hub.access.ScopeCatalogue;
 import dev.metis.hub.access.ScopeWords;
+import dev.metis.hub.access.WrittenScope;
 import dev.metis.hub.page.View;
 import java.util.Collection;
 import java.util.List;
@@ -36,10 +37,11 @@ public record ConsentView(
     }
 
     private static boolean isIdentity(String scope, String reader) {
-        int mark = scope.indexOf('!');
-        return mark > 0
-                && IDENTITY.contains(scope.substring(0, mark))
-                && Set.of("user", "user=" + reader).contains(scope.substring(mark + 1));
+        var written = WrittenScope.of(scope);
+        return IDENTITY.contains(written.base())
+                && written.filter()
+                        .filter(Set.of("user", "user=" + reader)::contains)
+                        .isPresent();
     }
 
     @Override

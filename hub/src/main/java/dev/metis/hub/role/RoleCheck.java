@@ -1,6 +1,7 @@
 package dev.metis.hub.role;
 
 import dev.metis.hub.access.ScopeCatalogue;
+import dev.metis.hub.access.WrittenScope;
 import dev.metis.hub.config.ConfigReader;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,8 @@ record RoleCheck(ConfigReader hub, RoleConfig config) {
             "proxy",
             "shutdown");
 
+    private static final String COMPLETE = "Complete it, or take the exclamation mark out.";
+
     void noteProblems() {
         config.customScopes()
                 .forEach((name, scope) -> ScopeCatalogue.problemOfCustom(
@@ -41,6 +44,9 @@ record RoleCheck(ConfigReader hub, RoleConfig config) {
         config.extraUserScopes().stream()
                 .flatMap(scope -> catalogue.problem(scope).stream())
                 .forEach(problem -> hub.problem(RoleConfig.EXTRA_USER_SCOPES, problem, "Take it out or correct it."));
+        config.extraUserScopes().stream()
+                .filter(WrittenScope::hasEmptyFilter)
+                .forEach(scope -> hub.warning(RoleConfig.EXTRA_USER_SCOPES, inVain(scope), COMPLETE));
         config.roles().stream().filter(role -> RoleSpec.isName(role.name())).forEach(role -> check(role, catalogue));
         power(config.extraUserScopes().stream())
                 .ifPresent(scopes -> hub.warning(
@@ -54,9 +60,9 @@ record RoleCheck(ConfigReader hub, RoleConfig config) {
         scopes.stream()
                 .flatMap(scope -> catalogue.problem(scope).stream())
                 .forEach(problem -> problem(role, problem, "Take it out or correct it."));
+        scopes.stream().filter(WrittenScope::hasEmptyFilter).forEach(scope -> warning(role, inVain(scope), COMPLETE));
         scopes.stream()
-                .filter(scope ->
-                        scope.startsWith(ScopeCatalogue.SELF + "!") || scope.startsWith(ScopeCatalogue.INHERIT + "!"))
+                .filter(ScopeCatalogue::givesNothing)
                 .forEach(scope -> warning(
                         role,
                         "has " + scope + ", which gives nothing",
@@ -83,6 +89,10 @@ record RoleCheck(ConfigReader hub, RoleConfig config) {
         }
     }
 
+    private static String inVain(String scope) {
+        return "has " + scope + ", whose filter is empty, so that it has none";
+    }
+
     private void checkUser(List<String> scopes) {
         if (!config.extraUserScopes().isEmpty()) {
             hub.warning(
@@ -90,7 +100,7 @@ record RoleCheck(ConfigReader hub, RoleConfig config) {
                     "has no effect, for load_roles says what the role user is",
                     "Write them there.");
         }
-        if (!scopes.contains(ScopeCatalogue.SELF)) {
+        if (scopes.stream().map(WrittenScope::of).noneMatch(scope -> scope.is(ScopeCatalogue.SELF))) {
             hub.warning(
                     RoleConfig.LOAD_ROLES,
                     "has a role user without self, so that users may do nothing with their own servers",
@@ -99,7 +109,9 @@ record RoleCheck(ConfigReader hub, RoleConfig config) {
     }
 
     private static Optional<String> power(Stream<String> scopes) {
-        var powerful = scopes.filter(POWERFUL::contains).sorted().toList();
+        var powerful = scopes.filter(scope -> POWERFUL.stream().anyMatch(WrittenScope.of(scope)::is))
+                .sorted()
+                .toList();
         return powerful.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", powerful));
     }
 

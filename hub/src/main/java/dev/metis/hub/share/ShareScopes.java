@@ -4,6 +4,7 @@ import dev.metis.hub.access.Resource;
 import dev.metis.hub.access.Scope;
 import dev.metis.hub.access.ScopeCatalogue;
 import dev.metis.hub.access.ScopeSet;
+import dev.metis.hub.access.WrittenScope;
 import dev.metis.hub.error.HubError;
 import dev.metis.hub.error.Shown;
 import dev.metis.hub.name.ServerKey;
@@ -29,7 +30,7 @@ public record ShareScopes(ServerKey server, ScopeCatalogue catalogue) {
         requireExisting(written);
         if (!isAboutServer(written)) {
             throw new HubError.BadRequest(
-                            "scopes: " + Shown.cut(written) + " is not about the server, whose filter is " + filter())
+                            "scopes: " + Shown.cut(written) + " is not about the server, whose filter is !" + filter())
                     .exception();
         }
         return base(written);
@@ -52,18 +53,16 @@ public record ShareScopes(ServerKey server, ScopeCatalogue catalogue) {
     }
 
     private boolean isAboutServer(String written) {
-        int mark = written.indexOf('!');
-        return mark < 0 || written.substring(mark).equals(filter());
+        return WrittenScope.of(written).filter().stream().allMatch(filter()::equals);
     }
 
     private static String base(String written) {
-        int mark = written.indexOf('!');
-        return mark < 0 ? written : written.substring(0, mark);
+        return WrittenScope.of(written).base();
     }
 
     /** As on the wire: each with the server's filter. */
     public List<String> filtered(Collection<String> bare) {
-        return bare.stream().map(scope -> scope + filter()).sorted().toList();
+        return bare.stream().map(scope -> scope + "!" + filter()).sorted().toList();
     }
 
     /** What whoever grants them must hold. {@code self} and {@code inherit} are no scopes of a server. */
@@ -72,6 +71,6 @@ public record ShareScopes(ServerKey server, ScopeCatalogue catalogue) {
     }
 
     private String filter() {
-        return "!" + new Resource.OfServer(server).filter();
+        return new Resource.OfServer(server).filter();
     }
 }

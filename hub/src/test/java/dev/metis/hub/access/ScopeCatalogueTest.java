@@ -31,7 +31,9 @@ class ScopeCatalogueTest {
                 "custom:grades:read",
                 "custom:grades:read!group=staff",
                 "self!user=ada",
-                "inherit!user"
+                "inherit!user",
+                "read:users!",
+                "inherit!"
             })
     void what_exists_has_no_problem(String scope) {
         assertThat(CATALOGUE.problem(scope)).isEmpty();
@@ -43,13 +45,13 @@ class ScopeCatalogueTest {
         "read:everything, does not exist",
         "'', does not exist",
         "custom:grades:write, does not exist",
+        "read:everything!, does not exist",
+        "read:users!!, filter",
         "groups!group, filter",
         "read:users!user=, filter",
         "read:users!planet=mars, filter",
-        "read:users!, filter",
         "servers!server=ada, filter",
         "self!planet=mars, filter",
-        "inherit!, filter",
     })
     void what_does_not_exist_is_named(String scope, String part) {
         assertThat(CATALOGUE.problem(scope)).isPresent();

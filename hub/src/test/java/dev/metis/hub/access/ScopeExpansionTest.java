@@ -26,6 +26,7 @@ class ScopeExpansionTest {
         "self!user, self!user=ada",
         "inherit!user=bob, inherit!user=bob",
         "inherit!group=staff, inherit!group=staff",
+        "inherit!, inherit",
     })
     void what_stands_for_other_scopes_gives_nothing_with_a_filter(String scope, String left) {
         assertThat(ADA.expand(List.of(scope)).toList()).containsExactly(left);
@@ -172,7 +173,6 @@ class ScopeExpansionTest {
                 "all",
                 "",
                 "!user",
-                "read:users!",
                 "read:users!user=",
                 "read:users!nothing=ada",
                 "read:servers!server=lab",
@@ -180,6 +180,16 @@ class ScopeExpansionTest {
             })
     void what_means_nothing_here_is_dropped(String scope) {
         assertThat(ADA.expand(List.of(scope)).toList()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"read:users", "access:servers", "self", "proxy"})
+    void a_filter_that_is_empty_is_none(String scope) {
+        assertThat(ADA.expand(List.of(scope + "!")).toList())
+                .isNotEmpty()
+                .isEqualTo(ADA.expand(List.of(scope)).toList());
+        assertThat(ScopeCatalogue.BUILT_IN.utmost(List.of(scope + "!")).toList())
+                .isEqualTo(ScopeCatalogue.BUILT_IN.utmost(List.of(scope)).toList());
     }
 
     @Test

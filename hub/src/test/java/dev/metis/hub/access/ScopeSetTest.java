@@ -21,6 +21,7 @@ class ScopeSetTest {
     @CsvSource({
         // held, user ada, server ada/, server ada/lab
         "read:servers,                 true,  true,  true",
+        "read:servers!,                true,  true,  true",
         "read:servers!user=ada,        true,  true,  true",
         "read:servers!server=ada/lab,  false, false, true",
         "read:servers!server=ada/,     false, true,  false",

@@ -40,6 +40,9 @@ class ScopeWordsTest {
     @Test
     void no_filter_is_no_limit() {
         assertThat(words.of("servers").limit()).isEqualTo(Optional.empty());
+        assertThat(words.of("servers!"))
+                .isEqualTo(new ScopeWords.Permission(
+                        "servers!", words.of("servers").description(), Optional.empty()));
     }
 
     @Test

@@ -77,6 +77,14 @@ class GrantedScopesIT {
     }
 
     @Test
+    void a_scope_whose_filter_is_empty_has_none() {
+        assertThat(scopesFor("root", adasLab, "&scope=tokens!")).contains("tokens!");
+        assertThat(scopesFor("ada", adasLab, "&scope=tokens!"))
+                .contains("tokens!user=ada")
+                .doesNotContain("tokens", "tokens!");
+    }
+
+    @Test
     void a_client_that_may_inherit_may_ask_for_anything_but_gets_what_there_is() {
         assertThat(scopesFor("ada", "jupyterhub-user-ada-all", ""))
                 .containsExactly("access:servers!server=ada/all", "inherit");

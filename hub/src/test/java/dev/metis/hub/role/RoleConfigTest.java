@@ -49,6 +49,23 @@ class RoleConfigTest {
     }
 
     @Test
+    void a_scope_whose_filter_is_empty_counts_without_it_which_a_warning_says() {
+        var empty = "whose filter is empty, so that it has none. Complete it, or take the exclamation mark out.";
+        assertThat(warnings("""
+                JupyterHub:
+                  extra_user_scopes: ['servers!']
+                  load_roles: [{name: teacher, scopes: ['list:users!']}]
+                """))
+                .containsExactlyInAnyOrder(
+                        "metis.yaml:2: JupyterHub.extra_user_scopes: has servers!, " + empty,
+                        "metis.yaml:2: JupyterHub.extra_user_scopes: gives everybody power over what belongs to others:"
+                                + " servers!. Add a filter, such as !user.",
+                        "metis.yaml:3: JupyterHub.load_roles: role teacher: has list:users!, " + empty);
+        assertThat(warnings("JupyterHub: {load_roles: [{name: user, scopes: ['self!']}]}"))
+                .containsExactly("metis.yaml:1: JupyterHub.load_roles: role user: has self!, " + empty);
+    }
+
+    @Test
     void extra_scopes_of_users_are_added_unless_the_role_is_defined() {
         assertThat(definitions("JupyterHub: {extra_user_scopes: ['read:hub']}")
                         .getFirst()

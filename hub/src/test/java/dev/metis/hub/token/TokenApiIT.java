@@ -98,6 +98,8 @@ class TokenApiIT {
                 new JsonObject().put("scopes", new JsonArray(List.of("admin:users"))),
                 new JsonObject().put("scopes", new JsonArray(List.of("self!user=ada"))),
                 new JsonObject().put("scopes", new JsonArray(List.of("inherit!user"))),
+                new JsonObject().put("scopes", new JsonArray(List.of("inherit!"))),
+                new JsonObject().put("scopes", new JsonArray(List.of("read:users!"))),
                 new JsonObject().put("scopes", new JsonArray(List.of("inherit", "admin:users"))),
                 new JsonObject().put("roles", "user"),
                 new JsonObject().put("roles", new JsonArray(List.of("nosuch"))),
