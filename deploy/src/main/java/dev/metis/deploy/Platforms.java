@@ -52,9 +52,18 @@ final class Platforms {
         }
         var spawner = config.spawner().orElse(SpawnerKind.LOCAL_PROCESS);
         switch (spawner) {
-            case LOCAL_PROCESS, SIMPLE -> ProcessSpawnerConfig.read(in.at(spawner.section()));
+            case LOCAL_PROCESS, SIMPLE ->
+                config.servers()
+                        .warnIfStopsTakeLonger(
+                                in,
+                                ProcessSpawnerConfig.read(in.at(spawner.section()))
+                                        .longestStop(),
+                                ProcessSpawnerConfig.stopSettings(spawner.section()));
             case DOCKER, DOCKER_SYSTEM_USER -> {
                 var containers = DockerSpawnerConfig.read(in.at(spawner.section()));
+                config.servers()
+                        .warnIfStopsTakeLonger(
+                                in, containers.longestStop(), DockerSpawnerConfig.stopSetting(spawner.section()));
                 if (!containers.isInNetworkOfMachine()) {
                     config.hub().warnUnlessReached(in, containers.common().hubConnectUrl());
                 }

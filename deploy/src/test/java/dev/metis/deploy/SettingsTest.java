@@ -85,6 +85,31 @@ class SettingsTest {
     }
 
     @Test
+    void a_limit_of_stops_that_is_shorter_than_what_the_spawner_does_is_warned_of_with_both_settings()
+            throws Exception {
+        assertThat(warningsOf("""
+                JupyterHub: {spawner_class: simple}
+                LocalProcessSpawner: {term_timeout: 15m}
+                """))
+                .anyMatch(warning -> warning.contains("Metis.stop_timeout: is 600 s, and a stop may take 942 s by"
+                        + " SimpleLocalProcessSpawner.interrupt_timeout, SimpleLocalProcessSpawner.term_timeout,"
+                        + " SimpleLocalProcessSpawner.kill_timeout"));
+        assertThat(warningsOf("""
+                JupyterHub: {spawner_class: docker}
+                Metis: {stop_timeout: 439s}
+                """))
+                .anyMatch(warning ->
+                        warning.contains("metis.yaml:2: Metis.stop_timeout: is 439 s, and a stop may take 440 s"
+                                + " by DockerSpawner.client_kwargs.timeout"));
+        for (var settings : List.of(
+                "JupyterHub: {spawner_class: simple}\nMetis: {stop_timeout: 72s}",
+                "JupyterHub: {spawner_class: localprocess}",
+                "JupyterHub: {spawner_class: docker}\nMetis: {stop_timeout: 440s}")) {
+            assertThat(warningsOf(settings)).as(settings).noneMatch(warning -> warning.contains("stop_timeout"));
+        }
+    }
+
+    @Test
     void a_hub_that_servers_reach_is_not() throws Exception {
         for (var settings : List.of(
                 "JupyterHub: {spawner_class: docker, hub_ip: 0.0.0.0}",

@@ -11,18 +11,30 @@ import dev.metis.hub.spawner.Spawner;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
  * A spawner whose every call ends. Spawners know their platforms and have limits of their own, which say more; these are for
- * what they did not think of, so that nobody waits for ever. What is given up may go on: every call may be repeated.
+ * what they did not think of, so that nobody waits for ever. What is given up may go on: every call may be repeated. Only a stop
+ * is not, as long as the spawner may still be busy with it: whoever asks again waits for the first.
  */
 final class LimitedSpawner implements Spawner {
     private final Spawner spawner;
     private final Limits limits;
+    private final Map<InstanceId, Stop> stops = new ConcurrentHashMap<>();
+
+    /** What the spawner does, however long somebody waits for it. */
+    private record Stop(Future<Void> end, long beganNanos) {
+        boolean isGoingOn(Duration longest) {
+            return !end.isComplete() && System.nanoTime() - beganNanos < longest.toNanos();
+        }
+    }
 
     /**
      * How long somebody waits.
@@ -58,8 +70,21 @@ final class LimitedSpawner implements Spawner {
     }
 
     @Override
+    public Duration longestStop() {
+        return spawner.longestStop();
+    }
+
+    /** One that should have been over long ago, also by the spawner's own settings, is taken for lost. */
+    @Override
     public Future<Void> stop(InstanceId instance, boolean now) {
-        return within(limits.stop(), spawner.stop(instance, now), "the platform did not stop it within ");
+        var longest = Collections.max(List.of(limits.stop(), spawner.longestStop()));
+        var stop = stops.compute(
+                instance,
+                (_, first) -> first != null && first.isGoingOn(longest)
+                        ? first
+                        : new Stop(spawner.stop(instance, now), System.nanoTime()));
+        stop.end().onComplete(_ -> stops.remove(instance, stop));
+        return within(limits.stop(), stop.end(), "the platform did not stop it within ");
     }
 
     @Override
@@ -99,7 +124,7 @@ final class LimitedSpawner implements Spawner {
                                 : cause));
     }
 
-    private static String inSeconds(Duration limit) {
+    static String inSeconds(Duration limit) {
         return limit.toMillis() % 1_000 == 0
                 ? String.valueOf(limit.toSeconds())
                 : String.valueOf(limit.toMillis() / 1_000.0);

@@ -92,8 +92,8 @@ public record ServerConfig(
             "stop_timeout",
             TIMEOUT,
             Duration.ofMinutes(10),
-            "How long the platform may take to stop a server, whatever the spawner's own timeouts say; then the page of the server tells so,"
-                    + " and the stop is tried again.");
+            "How long the platform may take to stop a server; then the page of the server tells so, and the stop is tried"
+                    + " again. Longer than the spawner's own timeouts, or that is said of stops that go on as they should.");
     static final Option<Duration> PLATFORM_TIMEOUT = Option.of(
             "platform_timeout",
             TIMEOUT,
@@ -104,6 +104,23 @@ public record ServerConfig(
             "JupyterHub", SLOW_SPAWN, SLOW_STOP, IMPLICIT_SPAWN, SHUTDOWN_ON_LOGOUT, CLEANUP_SERVERS, LEGACY_STATUS);
     public static final Section METIS_OPTIONS =
             Section.part("Metis", CLAIM_LIFETIME, ORPHANS, ORPHAN_CHECK, STOP_TIMEOUT, PLATFORM_TIMEOUT);
+
+    /**
+     * Notes when stops would be given up that go on as the spawner's settings say.
+     *
+     * @param longest how long one may take by them
+     * @param settings names of these
+     */
+    public void warnIfStopsTakeLonger(ConfigReader in, Duration longest, String settings) {
+        if (stopTimeout.compareTo(longest) < 0) {
+            in.at(METIS_OPTIONS)
+                    .warning(
+                            STOP_TIMEOUT,
+                            "is " + LimitedSpawner.inSeconds(stopTimeout) + " s, and a stop may take "
+                                    + LimitedSpawner.inSeconds(longest) + " s by " + settings,
+                            "Make it longer, or them shorter.");
+        }
+    }
 
     public static ServerConfig read(ConfigReader in) {
         var hub = in.at(OPTIONS);

@@ -3,6 +3,7 @@ package dev.metis.hub.spawner;
 import dev.metis.hub.config.Secret;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,6 +48,11 @@ public interface Spawner {
      * @param now true: kill at once; false: ask first, wait as long as configured
      */
     Future<Void> stop(InstanceId instance, boolean now);
+
+    /** How long a stop may take by the spawner's own settings, if all goes as it should; zero when there are none. */
+    default Duration longestStop() {
+        return Duration.ZERO;
+    }
 
     /** The last lines the server wrote, at most {@code lines}, long ones cut; empty when there are none. */
     Future<String> lastLog(InstanceId instance, int lines);

@@ -60,6 +60,34 @@ class LimitedSpawnerTest {
     }
 
     @Test
+    void a_stop_is_not_begun_beside_one_that_the_spawner_may_still_be_busy_with() {
+        platform.silent(true);
+        platform.longestStop(Duration.ofHours(1));
+
+        var failures = Stream.of(false, true)
+                .map(now -> failureOf(spawner.stop(INSTANCE, now)).getMessage())
+                .toList();
+
+        assertThat(failures).hasSize(2).containsOnly("the platform did not stop it within 0.2 s");
+        assertThat(platform.stops()).isEqualTo(1);
+        failureOf(spawner.stop(InstanceId.parse("2-1"), true));
+        assertThat(platform.stops()).as("another server").isEqualTo(2);
+    }
+
+    @Test
+    void a_stop_is_begun_anew_once_the_first_is_over_or_lost() {
+        resultOf(spawner.stop(INSTANCE, false));
+        resultOf(spawner.stop(INSTANCE, false));
+        assertThat(platform.stops()).isEqualTo(2);
+
+        platform.silent(true);
+        failureOf(spawner.stop(INSTANCE, false));
+        platform.silent(false);
+        resultOf(spawner.stop(INSTANCE, false));
+        assertThat(platform.stops()).isEqualTo(4);
+    }
+
+    @Test
     void what_the_spawner_says_itself_is_left_as_it_is() {
         platform.reachable(false);
         assertThat(failureOf(spawner.status(INSTANCE))).hasMessage("the platform cannot be reached");

@@ -24,7 +24,9 @@ class SilentPlatformIT {
             "Metis__stop_timeout",
             "300ms",
             "Metis__platform_timeout",
-            "200ms");
+            "200ms",
+            "Metis__claim_lifetime",
+            "1s");
 
     @AfterEach
     void close() {
@@ -51,6 +53,24 @@ class SilentPlatformIT {
         hub.platform().silent(false);
         ada.eventuallyServer("ada", server -> server.getBoolean("stopped"));
         assertThat(hub.platform().running()).isEmpty();
+    }
+
+    @Test
+    void a_stop_that_takes_its_time_is_waited_for_and_not_begun_again_beside_itself() {
+        hub.platform().longestStop(Duration.ofHours(1));
+        hub.platform().script(Script.neverStops());
+        var ada = hub.logIn("ada");
+        ada.api("POST", "users/ada/server");
+        ada.eventuallyServer("ada", server -> server.getBoolean("ready"));
+
+        try (var log = new HubLog()) {
+            assertThat(ada.api("DELETE", "users/ada/server").statusCode()).isEqualTo(202);
+            eventually(() -> assertThat(warnings(log)).hasSizeGreaterThan(1));
+        }
+
+        assertThat(hub.platform().stops()).isEqualTo(1);
+        hub.platform().release();
+        ada.eventuallyServer("ada", server -> server.getBoolean("stopped"));
     }
 
     @Test

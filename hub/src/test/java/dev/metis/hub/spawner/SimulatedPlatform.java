@@ -4,6 +4,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,8 @@ public final class SimulatedPlatform implements AutoCloseable {
     private volatile boolean silent;
     private volatile Future<Void> listing = Future.succeededFuture();
     private final AtomicInteger listings = new AtomicInteger();
+    private final AtomicInteger stops = new AtomicInteger();
+    private volatile Duration longestStop = Duration.ZERO;
 
     public SimulatedPlatform() {
         this(Script.answers());
@@ -73,6 +76,20 @@ public final class SimulatedPlatform implements AutoCloseable {
     /** How often it was asked which instances it holds. */
     public int listings() {
         return listings.get();
+    }
+
+    /** How long its spawners say that a stop may take. */
+    public void longestStop(Duration longest) {
+        longestStop = longest;
+    }
+
+    /** How often it was asked to stop one. */
+    public int stops() {
+        return stops.get();
+    }
+
+    Duration longestStop() {
+        return longestStop;
     }
 
     /** Lets every start, answer and stop go on that is held. */
@@ -158,6 +175,7 @@ public final class SimulatedPlatform implements AutoCloseable {
     }
 
     CompletionStage<Void> stop(InstanceId instance, boolean now) {
+        stops.incrementAndGet();
         return call(() -> {
             var server = servers.get(instance);
             logsOfStopped.putIfAbsent(instance, server == null ? "" : server.log());

@@ -2,6 +2,7 @@ package dev.metis.hub.spawner;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -36,6 +37,11 @@ public final class SimulatedSpawner implements Spawner {
     @Override
     public Future<Void> stop(InstanceId instance, boolean now) {
         return here(platform.stop(instance, now));
+    }
+
+    @Override
+    public Duration longestStop() {
+        return platform.longestStop();
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.metis.hub.spawner.Spawner;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -122,6 +123,11 @@ public final class DockerSpawner implements Spawner {
                     return Optional.empty();
                 })
                 .mapEmpty();
+    }
+
+    @Override
+    public Duration longestStop() {
+        return usual.longestStop();
     }
 
     /** Where what the engine says is shown to people: in words that say what to do. */

@@ -8,6 +8,7 @@ import dev.metis.hub.config.Structures;
 import dev.metis.hub.config.Types;
 import dev.metis.hub.spawner.SpawnerConfig;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -152,6 +153,16 @@ public record DockerSpawnerConfig(
         words.put("default", Escape.SAFE);
         words.put("legacy", Escape.LEGACY);
         return words;
+    }
+
+    /** How long a stop may take. */
+    public Duration longestStop() {
+        return engine.longestStop();
+    }
+
+    /** Which setting that depends on, in the section that is in force. */
+    public static String stopSetting(String section) {
+        return section + "." + EngineConfig.TIMEOUT.name();
     }
 
     /** @param in stands at one of the two sections */

@@ -42,6 +42,12 @@ record EngineConfig(String url, Optional<Path> authority, List<Path> identity, D
 
     static final List<Option<?>> OPTIONS = List.of(BASE_URL, TIMEOUT, AUTHORITY, IDENTITY, CERTIFICATES);
 
+    /** More than servers get to end. */
+    private static final Duration GRACE = Duration.ofSeconds(20);
+
+    /** Of a stop: to note it, to read notes and containers, to describe one, to kill it, to see it end and to remove it. */
+    private static final int CALLS_OF_STOP = 7;
+
     static EngineConfig read(ConfigReader in) {
         var url = in.get(BASE_URL).orElse(SOCKET);
         var scheme = url.substring(0, Math.max(0, url.indexOf(':')));
@@ -62,6 +68,16 @@ record EngineConfig(String url, Optional<Path> authority, List<Path> identity, D
                                 .orElse(List.of())
                         : identity,
                 in.get(TIMEOUT));
+    }
+
+    /** How long a call may take in which the engine waits for a server to end. */
+    Duration patience() {
+        return timeout.plus(GRACE);
+    }
+
+    /** How long it may take to stop a server. */
+    Duration longestStop() {
+        return timeout.multipliedBy(CALLS_OF_STOP - 1L).plus(patience());
     }
 
     /** The engine's machine, when it may be another one. */

@@ -11,6 +11,7 @@ import dev.metis.hub.spawner.Spawner;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ public final class LocalProcessSpawner implements Spawner {
     private final ServerExits exits;
     private final ServerStart starter;
     private final ServerStop stopper;
+    private final Duration longestStop;
 
     /** Each server runs under its user's own account of the machine; for other accounts than its own the hub must be root. */
     public static LocalProcessSpawner withAccounts(Vertx vertx, ProcessSettings settings) {
@@ -58,6 +60,8 @@ public final class LocalProcessSpawner implements Spawner {
         this.exits = new ServerExits(processes, servers);
         this.starter = new ServerStart(settings, hubEnvironment, servers, exits, homes);
         this.stopper = new ServerStop(settings, servers, exits, processes);
+        this.longestStop =
+                ServerStop.longest(settings.interruptTimeout(), settings.termTimeout(), settings.killTimeout());
     }
 
     @Override
@@ -97,6 +101,11 @@ public final class LocalProcessSpawner implements Spawner {
                 exited.reason(),
                 exited.lastLog(),
                 starter.isTaken(claim.get().address().port()));
+    }
+
+    @Override
+    public Duration longestStop() {
+        return longestStop;
     }
 
     @Override

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Settings of servers that are processes on the hub's own machine.
@@ -76,6 +78,18 @@ public record ProcessSpawnerConfig(
     public static final Section SIMPLE_SECTION = Section.of(
                     "SimpleLocalProcessSpawner", "Servers are processes of the hub's account.", HOME_DIR_TEMPLATE)
             .extending(LOCAL_SECTION);
+
+    /** How long a stop may take. */
+    public Duration longestStop() {
+        return ServerStop.longest(interruptTimeout, termTimeout, killTimeout);
+    }
+
+    /** Which settings that is made of, in the section that is in force. */
+    public static String stopSettings(String section) {
+        return Stream.of(INTERRUPT_TIMEOUT, TERM_TIMEOUT, KILL_TIMEOUT)
+                .map(option -> section + "." + option.name())
+                .collect(Collectors.joining(", "));
+    }
 
     /** @param in stands at one of the two sections */
     public static ProcessSpawnerConfig read(ConfigReader in) {

@@ -32,6 +32,15 @@ final class ServerStop {
         this.processes = processes;
     }
 
+    /** How long one may take that asks first: of the server, and then of what it left behind. */
+    static Duration longest(Duration interruptTimeout, Duration termTimeout, Duration killTimeout) {
+        return interruptTimeout
+                .plus(termTimeout)
+                .plus(killTimeout)
+                .plus(CHILDREN_TERM_TIMEOUT)
+                .plus(killTimeout);
+    }
+
     /** The mark comes first: from then on no process of this instance becomes a server any more. */
     void stop(InstanceId instance, boolean now) throws IOException, InterruptedException {
         var directory = mark(instance);
