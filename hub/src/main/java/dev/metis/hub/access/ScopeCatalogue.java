@@ -1,5 +1,6 @@
 package dev.metis.hub.access;
 
+import dev.metis.hub.error.HubError;
 import dev.metis.hub.error.Shown;
 import dev.metis.hub.name.GroupName;
 import java.util.ArrayDeque;
@@ -104,6 +105,13 @@ public final class ScopeCatalogue {
                 .map(_ -> "the filter of " + Shown.cut(written)
                         + " does not exist; filters are !user=NAME, !group=NAME, !service=NAME, !server=USER/NAME,"
                         + " and !user, !service, !server");
+    }
+
+    /** Refuses a request whose field {@code scopes} names one that cannot be. */
+    public void requireExisting(Collection<String> scopes) {
+        scopes.stream().flatMap(scope -> problem(scope).stream()).findFirst().ifPresent(problem -> {
+            throw new HubError.BadRequest("scopes: " + problem).exception();
+        });
     }
 
     /**

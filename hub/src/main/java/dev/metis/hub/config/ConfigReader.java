@@ -136,24 +136,23 @@ public final class ConfigReader {
 
     /** Notes that a value which is fine by itself cannot be used. */
     public void problem(Option<?> option, String what, String remedy) {
-        var found = find(redeclared(option));
-        outside.problems()
-                .error(
-                        found.map(each -> each.value().at()).orElse(home),
-                        found.map(Found::path).orElse(name + "." + option.name()),
-                        what,
-                        remedy);
+        var spot = spotOf(option);
+        outside.problems().error(spot.at(), spot.path(), what, remedy);
     }
 
     /** Notes something the operator should know that does not keep the program from starting. */
     public void warning(Option<?> option, String what, String remedy) {
-        var found = find(redeclared(option));
-        outside.problems()
-                .warning(
-                        found.map(each -> each.value().at()).orElse(home),
-                        found.map(Found::path).orElse(name + "." + option.name()),
-                        what,
-                        remedy);
+        var spot = spotOf(option);
+        outside.problems().warning(spot.at(), spot.path(), what, remedy);
+    }
+
+    /** Where an option is written, or would be. */
+    private record Spot(Origin at, String path) {}
+
+    private Spot spotOf(Option<?> option) {
+        return find(redeclared(option))
+                .map(found -> new Spot(found.value().at(), found.path()))
+                .orElseGet(() -> new Spot(home, name + "." + option.name()));
     }
 
     /** The declaration of the most specific section: it may have another default. */

@@ -1,5 +1,6 @@
 package dev.metis.hub.http;
 
+import dev.metis.hub.db.Listing;
 import dev.metis.hub.db.Slice;
 import dev.metis.hub.error.HubError;
 import io.vertx.core.Future;
@@ -12,6 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -68,6 +70,11 @@ public record Paging(Slice slice, boolean wrapped) {
     /** @param total how long the whole list is; counts only when {@link #wrapped} */
     public Future<Void> answer(RoutingContext ctx, JsonArray items, long total) {
         return wrapped ? Json.answer(ctx, 200, wrap(ctx, items, total)) : Json.answer(ctx, 200, items);
+    }
+
+    /** @param model how an item is shown */
+    public <T> Future<Void> answer(RoutingContext ctx, Listing<T> listing, Function<T, JsonObject> model) {
+        return answer(ctx, new JsonArray(listing.items().stream().map(model).toList()), listing.total());
     }
 
     /** The same for a list whose items have keys. */

@@ -81,11 +81,7 @@ public final class RoleApi {
     private Future<Void> list(RoutingContext ctx) {
         Caller.of(ctx).requireEverywhere(Scope.READ_ROLES);
         var paging = Paging.of(ctx, pageSize);
-        return roles.list(database.sql(), paging.slice())
-                .compose(page -> paging.answer(
-                        ctx,
-                        new JsonArray(page.items().stream().map(this::model).toList()),
-                        page.total()));
+        return roles.list(database.sql(), paging.slice()).compose(page -> paging.answer(ctx, page, this::model));
     }
 
     private Future<Void> look(RoutingContext ctx) {
@@ -139,11 +135,7 @@ public final class RoleApi {
 
     private Optional<List<String>> scopes(Fields fields) {
         var written = fields.texts("scopes").map(all -> all.stream().distinct().toList());
-        written.stream()
-                .flatMap(List::stream)
-                .forEach(scope -> scopes.catalogue().problem(scope).ifPresent(problem -> {
-                    throw bad("scopes: " + problem);
-                }));
+        written.ifPresent(scopes.catalogue()::requireExisting);
         return written;
     }
 

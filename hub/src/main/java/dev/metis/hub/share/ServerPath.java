@@ -1,8 +1,12 @@
 package dev.metis.hub.share;
 
+import dev.metis.hub.access.Caller;
+import dev.metis.hub.access.Scope;
 import dev.metis.hub.error.HubError;
 import dev.metis.hub.http.Params;
 import dev.metis.hub.name.ServerKey;
+import dev.metis.hub.name.UserName;
+import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 
@@ -22,6 +26,21 @@ final class ServerPath {
             throw new HubError.NotFound("server", name).exception();
         }
         return Optional.of(ServerKey.of(Params.path(ctx, "owner"), name));
+    }
+
+    static UserName owner(RoutingContext ctx) {
+        return ServerKey.of(Params.path(ctx, "owner"), "").owner();
+    }
+
+    /** A server that the caller may share; changes are never about all of an owner's servers at once. */
+    static Future<ServerKey> shareable(RoutingContext ctx, Caller caller) {
+        var key = find(ctx);
+        return key.isPresent()
+                ? caller.require(Scope.SHARES, key.get()).map(key.get())
+                : caller.require(Scope.SHARES, owner(ctx))
+                        .compose(_ -> new HubError.MethodNotAllowed(
+                                        ctx.request().method().name())
+                                .failed());
     }
 
     static ServerKey of(RoutingContext ctx) {

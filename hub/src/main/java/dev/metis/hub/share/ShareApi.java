@@ -10,10 +10,8 @@ import dev.metis.hub.error.HubError;
 import dev.metis.hub.http.HttpConfig;
 import dev.metis.hub.http.Json;
 import dev.metis.hub.http.Paging;
-import dev.metis.hub.http.Params;
 import dev.metis.hub.name.ServerKey;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -65,8 +63,7 @@ final class ShareApi {
 
     private record Page(Paging paging, Listing<Share> shares) {
         Future<Void> answer(RoutingContext ctx, ShareJson json) {
-            var models = shares.items().stream().map(json::of).toList();
-            return paging.answer(ctx, new JsonArray(models), shares.total());
+            return paging.answer(ctx, shares, json::of);
         }
     }
 
@@ -79,7 +76,7 @@ final class ShareApi {
     }
 
     private Future<Page> ofOwner(RoutingContext ctx, Caller caller) {
-        var owner = ServerKey.of(Params.path(ctx, "owner"), "").owner();
+        var owner = ServerPath.owner(ctx);
         return caller.require(Scope.READ_SHARES, owner)
                 .map(_ -> Paging.always(ctx, pageSize))
                 .compose(paging -> things.user(owner)
@@ -98,17 +95,9 @@ final class ShareApi {
         Future<Void> to(Visit visit);
     }
 
-    /** Changes are about one server, never about all of an owner at once. */
     private static Future<Void> ofServer(RoutingContext ctx, Answer answer) {
         var caller = Caller.of(ctx);
-        var key = ServerPath.find(ctx);
-        if (key.isEmpty()) {
-            var owner = ServerKey.of(Params.path(ctx, "owner"), "").owner();
-            return caller.require(Scope.SHARES, owner)
-                    .compose(_ ->
-                            new HubError.MethodNotAllowed(ctx.request().method().name()).failed());
-        }
-        return caller.require(Scope.SHARES, key.get()).compose(_ -> answer.to(new Visit(ctx, caller, key.get())));
+        return ServerPath.shareable(ctx, caller).compose(key -> answer.to(new Visit(ctx, caller, key)));
     }
 
     private Future<Void> grant(Visit visit) {

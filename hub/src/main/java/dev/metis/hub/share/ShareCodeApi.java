@@ -12,11 +12,9 @@ import dev.metis.hub.http.Json;
 import dev.metis.hub.http.Paging;
 import dev.metis.hub.http.Params;
 import dev.metis.hub.name.ServerKey;
-import dev.metis.hub.name.UserName;
 import dev.metis.hub.server.Server;
 import dev.metis.hub.token.Secrets;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -64,17 +62,12 @@ final class ShareCodeApi {
     private Future<Void> list(RoutingContext ctx) {
         var caller = Caller.of(ctx);
         var key = ServerPath.find(ctx);
-        var owner = owner(ctx);
         return (key.isPresent()
                         ? caller.require(Scope.READ_SHARES, key.get())
-                        : caller.require(Scope.READ_SHARES, owner))
+                        : caller.require(Scope.READ_SHARES, ServerPath.owner(ctx)))
                 .map(_ -> Paging.always(ctx, pageSize))
                 .compose(paging -> (key.isPresent() ? ofServer(key.get(), paging) : ofOwner(ctx, paging))
-                        .compose(found -> paging.answer(
-                                ctx,
-                                new JsonArray(
-                                        found.items().stream().map(json::of).toList()),
-                                found.total())));
+                        .compose(found -> paging.answer(ctx, found, json::of)));
     }
 
     private Future<Listing<ShareCode>> ofServer(ServerKey key, Paging paging) {
@@ -82,27 +75,12 @@ final class ShareCodeApi {
     }
 
     private Future<Listing<ShareCode>> ofOwner(RoutingContext ctx, Paging paging) {
-        return things.user(owner(ctx)).compose(id -> codes.ofOwner(database.sql(), id, paging.slice()));
-    }
-
-    private static UserName owner(RoutingContext ctx) {
-        return ServerKey.of(Params.path(ctx, "owner"), "").owner();
-    }
-
-    /** The server of somebody who may share it; changes are never about all of an owner's servers at once. */
-    private static Future<ServerKey> shareable(RoutingContext ctx, Caller caller) {
-        var key = ServerPath.find(ctx);
-        return key.isPresent()
-                ? caller.require(Scope.SHARES, key.get()).map(key.get())
-                : caller.require(Scope.SHARES, owner(ctx))
-                        .compose(_ -> new HubError.MethodNotAllowed(
-                                        ctx.request().method().name())
-                                .failed());
+        return things.user(ServerPath.owner(ctx)).compose(id -> codes.ofOwner(database.sql(), id, paging.slice()));
     }
 
     private Future<Void> create(RoutingContext ctx) {
         var caller = Caller.of(ctx);
-        return shareable(ctx, caller).compose(key -> {
+        return ServerPath.shareable(ctx, caller).compose(key -> {
             var fields = Fields.ofAny(ctx).only("scopes", "expires_in");
             var shareScopes = new ShareScopes(key, catalogue);
             var scopes = ShareRequest.scopes(nullMeansNone(fields))
@@ -141,7 +119,7 @@ final class ShareCodeApi {
 
     /** One code by itself or by its id, else all of the server. */
     private Future<Void> delete(RoutingContext ctx) {
-        return shareable(ctx, Caller.of(ctx))
+        return ServerPath.shareable(ctx, Caller.of(ctx))
                 .compose(things::server)
                 .compose(server -> delete(ctx, server))
                 .compose(_ -> ctx.response().setStatusCode(204).end());

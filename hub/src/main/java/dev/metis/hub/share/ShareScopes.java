@@ -23,11 +23,11 @@ public record ShareScopes(ServerKey server, ScopeCatalogue catalogue) {
      * @return without filters, sorted
      */
     public List<String> bare(Collection<String> written) {
+        catalogue.requireExisting(written);
         return written.stream().map(this::bare).sorted().distinct().toList();
     }
 
     private String bare(String written) {
-        requireExisting(written);
         if (!isAboutServer(written)) {
             throw new HubError.BadRequest(
                             "scopes: " + Shown.cut(written) + " is not about the server, whose filter is !" + filter())
@@ -38,18 +38,12 @@ public record ShareScopes(ServerKey server, ScopeCatalogue catalogue) {
 
     /** The same, but what is about something else is left out: nothing of it was ever shared here. */
     public List<String> bareOfThis(Collection<String> written) {
-        written.forEach(this::requireExisting);
+        catalogue.requireExisting(written);
         return written.stream()
                 .filter(this::isAboutServer)
                 .map(ShareScopes::base)
                 .distinct()
                 .toList();
-    }
-
-    private void requireExisting(String written) {
-        catalogue.problem(written).ifPresent(problem -> {
-            throw new HubError.BadRequest("scopes: " + problem).exception();
-        });
     }
 
     private boolean isAboutServer(String written) {

@@ -14,7 +14,6 @@ import dev.metis.hub.name.GroupName;
 import dev.metis.hub.name.ServerKey;
 import dev.metis.hub.server.Server;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -80,11 +79,7 @@ final class SharedApi {
                 .map(_ -> Paging.always(ctx, pageSize))
                 .compose(paging -> recipient(named)
                         .compose(with -> sharedWith(with, paging))
-                        .compose(found -> paging.answer(
-                                ctx,
-                                new JsonArray(
-                                        found.items().stream().map(json::of).toList()),
-                                found.total())));
+                        .compose(found -> paging.answer(ctx, found, json::of)));
     }
 
     private Future<Listing<Share>> sharedWith(Recipient with, Paging paging) {

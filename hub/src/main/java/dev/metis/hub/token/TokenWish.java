@@ -67,15 +67,9 @@ record TokenWish(Optional<String> note, Optional<Duration> lifetime, Permissions
         if (scopes.isPresent() && roles.isPresent()) {
             throw new HubError.BadRequest("Write either scopes or roles, not both.").exception();
         }
-        scopes.ifPresent(all -> all.forEach(scope -> requireExisting(scope, catalogue)));
+        scopes.ifPresent(catalogue::requireExisting);
         return scopes.<Permissions>map(Permissions.Scopes::new)
                 .or(() -> roles.map(Permissions.Roles::new))
                 .orElseGet(Permissions.Usual::new);
-    }
-
-    private static void requireExisting(String scope, ScopeCatalogue catalogue) {
-        catalogue.problem(scope).ifPresent(problem -> {
-            throw new HubError.BadRequest("scopes: " + problem).exception();
-        });
     }
 }

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -67,66 +68,37 @@ final class DockerEngine {
 
     /** Starting one that runs succeeds. */
     void start(String id) {
-        tolerating(
-                304,
-                () -> engine.call("start a container", client -> {
-                    client.startContainerCmd(id).exec();
-                    return true;
-                }));
+        tolerating(Set.of(304), () -> engine.order("start a container", client -> client.startContainerCmd(id)));
     }
 
     void unpause(String id) {
-        engine.call("go on with a container", client -> {
-            client.unpauseContainerCmd(id).exec();
-            return true;
-        });
+        engine.order("go on with a container", client -> client.unpauseContainerCmd(id));
     }
 
     /** Asks first, and kills when the time it has is over. One that is stopped or gone is fine. */
     void stop(String id) {
         tolerating(
-                304,
-                () -> tolerating(
-                        404,
-                        () -> engine.callPatiently("stop a container", client -> {
-                            client.stopContainerCmd(id).exec();
-                            return true;
-                        })));
+                Set.of(304, 404),
+                () -> engine.orderPatiently("stop a container", client -> client.stopContainerCmd(id)));
     }
 
     void kill(String id) {
-        tolerating(
-                409,
-                () -> tolerating(
-                        404,
-                        () -> engine.call("kill a container", client -> {
-                            client.killContainerCmd(id).exec();
-                            return true;
-                        })));
+        tolerating(Set.of(404, 409), () -> engine.order("kill a container", client -> client.killContainerCmd(id)));
         // The engine answers before it is gone.
         tolerating(
-                404,
-                () -> tolerating(
-                        304,
-                        () -> engine.callPatiently("stop a container", client -> {
-                            client.stopContainerCmd(id).withTimeout(0).exec();
-                            return true;
-                        })));
+                Set.of(304, 404),
+                () -> engine.orderPatiently(
+                        "stop a container",
+                        client -> client.stopContainerCmd(id).withTimeout(0)));
     }
 
     /** With its anonymous volumes; one that is gone, or going, is fine. */
     void remove(String id) {
         tolerating(
-                409,
-                () -> tolerating(
-                        404,
-                        () -> engine.call("remove a container", client -> {
-                            client.removeContainerCmd(id)
-                                    .withForce(true)
-                                    .withRemoveVolumes(true)
-                                    .exec();
-                            return true;
-                        })));
+                Set.of(404, 409),
+                () -> engine.order(
+                        "remove a container",
+                        client -> client.removeContainerCmd(id).withForce(true).withRemoveVolumes(true)));
     }
 
     /** The last lines it wrote. */
@@ -207,7 +179,7 @@ final class DockerEngine {
     /** Comes back when it has ended, or after that time. One that is gone has ended. */
     void awaitEnd(String id, Duration limit) {
         tolerating(
-                404,
+                Set.of(404),
                 () -> engine.call("wait for a container", client -> {
                     var waiting = client.waitContainerCmd(id).exec(new ResultCallback.Adapter<WaitResponse>());
                     try (waiting) {
@@ -243,14 +215,7 @@ final class DockerEngine {
     }
 
     void removeVolume(String name) {
-        tolerating(
-                409,
-                () -> tolerating(
-                        404,
-                        () -> engine.call("remove a volume", client -> {
-                            client.removeVolumeCmd(name).exec();
-                            return true;
-                        })));
+        tolerating(Set.of(404, 409), () -> engine.order("remove a volume", client -> client.removeVolumeCmd(name)));
     }
 
     /** GPUs that the engine's settings name, or that it found by the Container Device Interface (28 and newer). */
@@ -281,11 +246,12 @@ final class DockerEngine {
         return engine;
     }
 
-    private static void tolerating(int status, Runnable call) {
+    /** @param statuses of answers that say that there was nothing to do */
+    private static void tolerating(Set<Integer> statuses, Runnable call) {
         try {
             call.run();
         } catch (EngineException e) {
-            if (e.status() != status) {
+            if (!statuses.contains(e.status())) {
                 throw e;
             }
         }

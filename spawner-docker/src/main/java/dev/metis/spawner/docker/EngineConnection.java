@@ -1,6 +1,7 @@
 package dev.metis.spawner.docker;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.SyncDockerCmd;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
@@ -20,15 +21,14 @@ import org.jspecify.annotations.Nullable;
 final class EngineConnection implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(5);
 
-    /** More than servers get to end. */
-    private static final Duration GRACE = Duration.ofSeconds(20);
-
     private final DockerHttpClient http;
     private final DockerClient client;
     private final Duration timeout;
+    private final Duration patience;
 
     EngineConnection(Vertx vertx, EngineConfig config) {
         timeout = config.timeout();
+        patience = config.patience();
         // No version of the API: the engine's own, however old or new it is.
         var settings = DefaultDockerClientConfig.createDefaultConfigBuilder()
                 .withDockerHost(config.url())
@@ -57,9 +57,21 @@ final class EngineConnection implements AutoCloseable {
         return retried(what, limit, () -> call.with(client));
     }
 
+    /** For a command whose answer says nothing but that it was done. */
+    void order(String what, Call<SyncDockerCmd<Void>> command) {
+        order(what, timeout, command);
+    }
+
     /** For what the engine itself waits for, as servers that are asked to end. */
-    <T> T callPatiently(String what, Call<T> call) {
-        return call(what, timeout.plus(GRACE), call);
+    void orderPatiently(String what, Call<SyncDockerCmd<Void>> command) {
+        order(what, patience, command);
+    }
+
+    private void order(String what, Duration limit, Call<SyncDockerCmd<Void>> command) {
+        call(what, limit, connected -> {
+            command.with(connected).exec();
+            return true;
+        });
     }
 
     /** Empty when the engine knows no such thing. */
