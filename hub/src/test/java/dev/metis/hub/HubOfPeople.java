@@ -10,7 +10,7 @@ public final class HubOfPeople implements AutoCloseable {
     private HubOfPeople(HubFixture hub) {
         this.hub = hub;
         hub.logIn("root");
-        root = with("inherit");
+        root = as("root");
     }
 
     /** With settings as {@link HubFixture#with} takes them. */
@@ -27,6 +27,11 @@ public final class HubOfPeople implements AutoCloseable {
     /** An administrator's program. */
     public TestApi root() {
         return root;
+    }
+
+    /** A program of somebody the hub knows, which may do all they may. */
+    public TestApi as(String name) {
+        return TestApi.of(hub, name, "inherit");
     }
 
     /** An administrator's program with these scopes only. */

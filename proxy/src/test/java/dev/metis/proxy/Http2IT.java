@@ -5,56 +5,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Browsers that speak HTTP/2, which they do wherever TLS lets them agree on it; targets get HTTP/1.1. */
 final class Http2IT {
 
     private static final String OK = "HTTP/1.1 200 OK\nContent-Length: 2\n\nok";
 
-    @TempDir
-    private static Path directory;
-
-    private static TestKey key;
-
     private final SeenRequests seen = new SeenRequests();
 
     @AutoClose
-    private ProxyFixture proxy;
-
-    @BeforeAll
-    static void makeKey() {
-        key = TestKey.make(directory, "proxy");
-    }
-
-    @BeforeEach
-    void start() {
-        proxy = ProxyFixture.encrypted(key);
-    }
-
-    private Http2Wire connect() {
-        return new Http2Wire(proxy.proxy().port(), key.trusting(), 1 << 30);
-    }
+    private final Http2Fixture proxy = Http2Fixture.start();
 
     private int upload(BodyPublisher body) throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(
-                        URI.create("https://127.0.0.1:" + proxy.proxy().port() + "/up"))
-                .POST(body)
-                .build();
-        try (var http = HttpClient.newBuilder().sslContext(key.trusting()).build()) {
+        var request = HttpRequest.newBuilder(proxy.url("/up")).POST(body).build();
+        try (var http = proxy.client().build()) {
             var answer = http.send(request, BodyHandlers.ofString());
             assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
             return answer.statusCode();
@@ -64,7 +37,7 @@ final class Http2IT {
     @Test
     void the_target_gets_an_ordinary_request() throws Exception {
         try (var backend = seen.recording(OK);
-                var wire = connect()) {
+                var wire = proxy.connect()) {
             proxy.route("/user/ada", backend);
 
             wire.head(
@@ -128,7 +101,7 @@ final class Http2IT {
     @Test
     void answers_without_a_body_end_with_their_head() {
         try (var backend = RawBackend.answering("HTTP/1.1 304 Not Modified\nETag: x\n\n");
-                var wire = connect()) {
+                var wire = proxy.connect()) {
             proxy.route("/", backend);
             for (int stream = 1; stream < 5; stream += 2) {
                 var answer = wire.get(stream, "/").headers(stream);
@@ -158,7 +131,7 @@ final class Http2IT {
                 X-Sum: 43
 
                 """);
-                var wire = connect()) {
+                var wire = proxy.connect()) {
             proxy.route("/", backend);
 
             var hints = wire.get(1, "/").headers(1);
@@ -174,7 +147,7 @@ final class Http2IT {
     @Test
     void trailers_of_a_request_end_here() throws Exception {
         try (var backend = seen.recording(OK);
-                var wire = connect()) {
+                var wire = proxy.connect()) {
             proxy.route("/", backend);
 
             wire.post(1, "/", "trailer", "x-sum")
@@ -196,7 +169,7 @@ final class Http2IT {
                     var body = target.body(head).body();
                     target.send("HTTP/1.1 200 OK\nContent-Length: " + body.length() + "\n\n" + body);
                 });
-                var wire = connect()) {
+                var wire = proxy.connect()) {
             proxy.route("/", backend);
 
             wire.post(1, "/", "expect", "100-continue", "content-length", "4");
@@ -210,26 +183,24 @@ final class Http2IT {
 
     @Test
     void hosts_choose_routes_and_redirects_lead_back_to_them() {
-        try (var named = ProxyFixture.encrypted(
-                        key,
-                        config -> config.with(new ProxyConfig.Routing(
-                                        Optional.empty(),
-                                        Optional.empty(),
-                                        ProxyConfig.Match.HOST_AND_PATH,
-                                        ProxyConfig.Prefix.KEPT,
-                                        ProxyConfig.Prefix.DROPPED,
-                                        false))
-                                .with(new ProxyConfig.Headers(
-                                        true,
-                                        ProxyConfig.Host.ASKED_FOR,
-                                        java.util.Map.of(),
-                                        new ProxyConfig.Redirects(true, Optional.of("https")))));
+        try (var named = Http2Fixture.with(config -> config.with(new ProxyConfig.Routing(
+                                Optional.empty(),
+                                Optional.empty(),
+                                ProxyConfig.Match.HOST_AND_PATH,
+                                ProxyConfig.Prefix.KEPT,
+                                ProxyConfig.Prefix.DROPPED,
+                                false))
+                        .with(new ProxyConfig.Headers(
+                                true,
+                                ProxyConfig.Host.ASKED_FOR,
+                                java.util.Map.of(),
+                                new ProxyConfig.Redirects(true, Optional.of("https")))));
                 var backend = new RawBackend(target -> {
                     var head = target.head();
                     target.send("HTTP/1.1 302 Found\nLocation: http://" + head.first("x-me")
                             + head.line().split(" ", -1)[1] + "\nContent-Length: 0\n\n");
                 });
-                var wire = new Http2Wire(named.proxy().port(), key.trusting(), 1 << 30)) {
+                var wire = named.connect()) {
             named.route("/hub.example/pre", backend);
 
             wire.head(
@@ -253,17 +224,10 @@ final class Http2IT {
     @Test
     void whoever_does_not_speak_it_gets_what_it_speaks() throws Exception {
         try (var backend = seen.recording(OK);
-                var http = HttpClient.newBuilder()
-                        .sslContext(key.trusting())
-                        .version(HttpClient.Version.HTTP_1_1)
-                        .build()) {
+                var http = proxy.client().version(HttpClient.Version.HTTP_1_1).build()) {
             proxy.route("/", backend);
 
-            var answer = http.send(
-                    HttpRequest.newBuilder(URI.create(
-                                    "https://127.0.0.1:" + proxy.proxy().port() + "/x"))
-                            .build(),
-                    BodyHandlers.ofString());
+            var answer = http.send(HttpRequest.newBuilder(proxy.url("/x")).build(), BodyHandlers.ofString());
 
             assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_1_1);
             assertThat(answer.body()).isEqualTo("ok");

@@ -3,40 +3,19 @@ package dev.metis.proxy;
 import static dev.metis.proxy.ProxyFixture.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** When a connection with HTTP/2 is taken for idle, and closed. */
 final class Http2IdleIT {
 
     private static final Duration KEPT = Duration.ofMillis(50);
 
-    @TempDir
-    private static Path directory;
-
-    private static TestKey key;
-
     @AutoClose
-    private ProxyFixture proxy;
-
-    @BeforeAll
-    static void makeKey() {
-        key = TestKey.make(directory, "proxy");
-    }
-
-    @BeforeEach
-    void start() {
-        proxy = ProxyFixture.encrypted(
-                key,
-                config -> config.with(config.listener()
-                        .with(new ProxyConfig.ClientTimeouts(KEPT, Duration.ofSeconds(60), Duration.ZERO))));
-    }
+    private final Http2Fixture proxy = Http2Fixture.with(config -> config.with(
+            config.listener().with(new ProxyConfig.ClientTimeouts(KEPT, Duration.ofSeconds(60), Duration.ZERO))));
 
     @Test
     void a_connection_whose_only_request_was_given_up_is_idle() {
@@ -46,7 +25,7 @@ final class Http2IdleIT {
                             .sendChunk("event");
                     target.drain();
                 });
-                var wire = new Http2Wire(proxy.proxy().port(), key.trusting(), 1 << 30)) {
+                var wire = proxy.connect()) {
             proxy.route("/", backend);
             assertThat(wire.get(1, "/").status(1)).isEqualTo(200);
 
@@ -60,7 +39,7 @@ final class Http2IdleIT {
     void a_slow_reader_gets_all_of_its_answer_although_nothing_else_is_asked() {
         var body = "x".repeat(60_000);
         try (var backend = RawBackend.answering("HTTP/1.1 200 OK\nContent-Length: " + body.length() + "\n\n" + body);
-                var wire = new Http2Wire(proxy.proxy().port(), key.trusting(), 1000)) {
+                var wire = proxy.connect(1000)) {
             proxy.route("/", backend);
             assertThat(wire.get(1, "/").status(1)).isEqualTo(200);
             assertThat(wire.frame(each -> each.type() == Http2Wire.GO_AWAY || each.type() == Http2Wire.DATA)

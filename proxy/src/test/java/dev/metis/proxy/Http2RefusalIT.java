@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,32 +20,17 @@ final class Http2RefusalIT {
 
     private static final int EXTENDED_CONNECT = 8;
 
-    @TempDir
-    private static Path directory;
-
-    private static TestKey key;
-
     private final SeenRequests seen = new SeenRequests();
 
     @AutoClose
-    private ProxyFixture proxy;
+    private final Http2Fixture proxy = Http2Fixture.start();
 
     @AutoClose
     private final RawBackend backend = seen.recording("HTTP/1.1 200 OK\nContent-Length: 2\n\nok");
 
-    @BeforeAll
-    static void makeKey() {
-        key = TestKey.make(directory, "proxy");
-    }
-
     @BeforeEach
-    void start() {
-        proxy = ProxyFixture.encrypted(key);
+    void addRoute() {
         proxy.route("/", backend);
-    }
-
-    private Http2Wire connect() {
-        return new Http2Wire(proxy.proxy().port(), key.trusting(), 1 << 30);
     }
 
     static Stream<List<String>> heads() {
@@ -76,7 +58,7 @@ final class Http2RefusalIT {
     @ParameterizedTest
     @MethodSource("heads")
     void a_head_that_is_not_in_order_does_not_reach_the_target(List<String> more) {
-        try (var wire = connect()) {
+        try (var wire = proxy.connect()) {
             wire.post(1, "/", more.toArray(String[]::new));
 
             assertThat(isRefused(wire)).isTrue();
@@ -87,7 +69,7 @@ final class Http2RefusalIT {
     @ParameterizedTest
     @ValueSource(strings = {"G ET", "GET / HTTP/1.1\r\nX: "})
     void a_method_that_is_none_does_not_reach_the_target(String method) {
-        try (var wire = connect()) {
+        try (var wire = proxy.connect()) {
             wire.head(1, true, ":method", method, ":scheme", "https", ":authority", "h", ":path", "/");
 
             assertThat(isRefused(wire)).isTrue();
@@ -116,7 +98,7 @@ final class Http2RefusalIT {
         "'/x#y', /x"
     })
     void a_path_becomes_one_that_can_be_sent(String path, String arrives) throws Exception {
-        try (var wire = connect()) {
+        try (var wire = proxy.connect()) {
             wire.get(1, path);
 
             assertThat(wire.status(1)).isEqualTo(200);
@@ -128,12 +110,12 @@ final class Http2RefusalIT {
 
     @Test
     void a_head_that_is_too_long_is_refused_and_a_long_one_is_not() throws Exception {
-        try (var wire = connect()) {
+        try (var wire = proxy.connect()) {
             wire.post(1, "/", "cookie", "c".repeat(15_000)).data(1, true, new byte[0]);
             assertThat(wire.status(1)).isEqualTo(200);
             assertThat(seen.next().head().first("cookie")).hasSize(15_000);
         }
-        try (var wire = connect()) {
+        try (var wire = proxy.connect()) {
             var crumbs = new String[12];
             for (int i = 0; i < crumbs.length; i += 2) {
                 crumbs[i] = "cookie";
@@ -147,7 +129,7 @@ final class Http2RefusalIT {
 
     @Test
     void nobody_is_offered_a_websocket_or_a_tunnel_on_a_stream() {
-        try (var wire = connect()) {
+        try (var wire = proxy.connect()) {
             var settings = wire.frame(frame ->
                     frame.type() == Http2Wire.SETTINGS && frame.payload().length() > 0);
             for (int i = 0; i < settings.payload().length(); i += 6) {
@@ -162,14 +144,14 @@ final class Http2RefusalIT {
 
     @Test
     void on_another_connection_of_the_same_browser_there_are_websockets() {
-        try (var pages = connect();
+        try (var pages = proxy.connect();
                 var target = new RawBackend(each -> {
                     assertThat(each.head().first("x-forwarded-proto")).isEqualTo("wss");
                     each.send(WebSocketTrial.ACCEPTED);
                     each.send(each.bytes(1));
                     each.drain();
                 });
-                var wire = Wire.to(proxy.proxy().port(), key.trusting())) {
+                var wire = proxy.connectAsBefore()) {
             proxy.route("/user/ada", target);
             assertThat(pages.get(1, "/").status(1)).isEqualTo(200);
 

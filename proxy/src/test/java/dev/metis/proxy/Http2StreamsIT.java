@@ -3,16 +3,12 @@ package dev.metis.proxy;
 import static dev.metis.proxy.ProxyFixture.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Many requests on one connection with HTTP/2: what happens to one of them is nothing to the others. */
 final class Http2StreamsIT {
@@ -20,31 +16,8 @@ final class Http2StreamsIT {
     private static final int INTERNAL_ERROR = 2;
     private static final int PIECE = 16 * 1024;
 
-    @TempDir
-    private static Path directory;
-
-    private static TestKey key;
-
     @AutoClose
-    private ProxyFixture proxy;
-
-    @BeforeAll
-    static void makeKey() {
-        key = TestKey.make(directory, "proxy");
-    }
-
-    @BeforeEach
-    void start() {
-        proxy = ProxyFixture.encrypted(key);
-    }
-
-    private Http2Wire connect(int window) {
-        return new Http2Wire(proxy.proxy().port(), key.trusting(), window);
-    }
-
-    private Http2Wire connect() {
-        return connect(1 << 30);
-    }
+    private final Http2Fixture proxy = Http2Fixture.start();
 
     /** The connection is good for one more request. */
     private static void goesOn(Http2Wire wire, int stream) {
@@ -64,7 +37,7 @@ final class Http2StreamsIT {
                         target.send("HTTP/1.1 200 OK\nContent-Length: " + path.length() + "\n\n" + path);
                     }
                 });
-                var wire = connect()) {
+                var wire = proxy.connect()) {
             proxy.route("/", backend);
             for (int stream = 1; stream < 200; stream += 2) {
                 wire.get(stream, "/" + stream);
@@ -89,7 +62,7 @@ final class Http2StreamsIT {
                             .sendChunk("event");
                     target.drain();
                 });
-                var wire = connect()) {
+                var wire = proxy.connect()) {
             proxy.route("/", backend);
             for (int stream = 1; stream < 6; stream += 2) {
                 assertThat(wire.get(stream, "/").status(stream)).isEqualTo(200);
@@ -106,8 +79,7 @@ final class Http2StreamsIT {
     }
 
     private long visits() {
-        return new io.vertx.core.json.JsonObject(
-                        proxy.api("GET", "/api/connections", "").body())
+        return new io.vertx.core.json.JsonObject(proxy.api("GET", "/api/connections"))
                 .getJsonArray("connections")
                 .size();
     }
@@ -118,7 +90,7 @@ final class Http2StreamsIT {
                     target.head();
                     target.drain();
                 });
-                var wire = connect()) {
+                var wire = proxy.connect()) {
             proxy.route("/", backend);
             wire.post(1, "/").data(1, false, new byte[100]);
             eventually("it has arrived", () -> backend.open() == 1);
@@ -137,7 +109,7 @@ final class Http2StreamsIT {
                         target.head();
                         target.send("HTTP/1.1 200 OK\n" + framing + "\n\n5\nhello\n");
                     });
-                    var wire = connect()) {
+                    var wire = proxy.connect()) {
                 proxy.route("/", backend);
 
                 assertThat(wire.get(1, "/").status(1)).isEqualTo(200);
@@ -156,11 +128,11 @@ final class Http2StreamsIT {
                             .sendChunk("event");
                     target.drain();
                 });
-                var wire = connect()) {
+                var wire = proxy.connect()) {
             proxy.route("/user/ada", backend);
             assertThat(wire.get(1, "/user/ada").status(1)).isEqualTo(200);
 
-            proxy.api("DELETE", "/api/connections?route=/user/ada", "");
+            proxy.api("DELETE", "/api/connections?route=/user/ada");
 
             assertThat(wire.resetOf(1)).isEqualTo(INTERNAL_ERROR);
             eventually("its target's connection ended", () -> backend.open() == 0);
@@ -175,7 +147,7 @@ final class Http2StreamsIT {
                     target.send("HTTP/1.1 413 Too Large\nConnection: close\nContent-Length: 3\n\nbig");
                     target.drain();
                 });
-                var wire = connect()) {
+                var wire = proxy.connect()) {
             proxy.route("/", backend);
 
             wire.post(1, "/", "content-length", "100000000").data(1, false, new byte[PIECE]);
@@ -201,7 +173,7 @@ final class Http2StreamsIT {
                     target.send(piece);
                     target.drain();
                 });
-                var wire = connect(PIECE)) {
+                var wire = proxy.connect(PIECE)) {
             proxy.route("/", backend);
             assertThat(wire.get(1, "/").status(1)).isEqualTo(200);
 
@@ -232,7 +204,7 @@ final class Http2StreamsIT {
                     target.send("HTTP/1.1 200 OK\nContent-Length: 0\n\n");
                     target.drain();
                 });
-                var wire = connect()) {
+                var wire = proxy.connect()) {
             proxy.route("/", backend);
             wire.post(1, "/", "content-length", Integer.toString(whole));
             var credit = new AtomicLong(-1); // until the window of streams is known

@@ -46,10 +46,6 @@ final class ProxyFixture implements AutoCloseable {
     }
 
     /** With TLS on the public listener. */
-    static ProxyFixture encrypted(TestKey key) {
-        return encrypted(key, config -> config);
-    }
-
     static ProxyFixture encrypted(TestKey key, UnaryOperator<ProxyConfig> change) {
         return with(config ->
                 change.apply(config.with(config.listener().with(Optional.of(ServerTls.of(key.options()))))));

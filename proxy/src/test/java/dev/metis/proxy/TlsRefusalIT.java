@@ -34,7 +34,7 @@ final class TlsRefusalIT {
     private static TestKey.Expired expired;
 
     @AutoClose
-    private final ProxyLog log = new ProxyLog();
+    private final TestLog log = new TestLog();
 
     @BeforeAll
     static void makeKeys() {

@@ -5,10 +5,10 @@ import static dev.metis.hub.Eventually.resultOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.metis.hub.HubFixture;
-import dev.metis.hub.HubLog;
 import dev.metis.hub.TestApi;
 import dev.metis.hub.TestBrowser;
 import dev.metis.hub.db.Rows;
+import dev.metis.proxy.TestLog;
 import io.vertx.core.Promise;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -190,7 +190,7 @@ class CullerIT {
     @Test
     void a_user_counts_as_deleted_only_once_they_are_gone_and_is_tried_again_until_then() {
         try (var hub = hub("IdleCuller__cull_users", "true");
-                var log = new HubLog()) {
+                var log = new TestLog()) {
             var sql = hub.database().sql();
             resultOf(sql.query("""
                             create function refuse() returns trigger language plpgsql
@@ -212,16 +212,16 @@ class CullerIT {
         }
     }
 
-    private static List<String> said(HubLog log, String event, String user) {
-        return log.all().stream()
-                .filter(line -> line.contains(" " + event + " ") && line.contains("user=\"" + user + "\""))
+    private static List<String> said(TestLog log, String event, String user) {
+        return log.of(event).stream()
+                .filter(line -> line.contains("user=\"" + user + "\""))
                 .toList();
     }
 
     @Test
     void nothing_is_stopped_while_the_proxy_cannot_tell_who_was_active() {
         try (var hub = hub();
-                var log = new HubLog()) {
+                var log = new TestLog()) {
             start(hub.logIn("ada"), "users/ada/server");
 
             hub.withoutProxy(() -> {
@@ -237,10 +237,8 @@ class CullerIT {
         }
     }
 
-    private static long postponed(HubLog log) {
-        return log.warnings().stream()
-                .filter(line -> line.contains("culling_postponed"))
-                .count();
+    private static int postponed(TestLog log) {
+        return log.of("culling_postponed").size();
     }
 
     @Test

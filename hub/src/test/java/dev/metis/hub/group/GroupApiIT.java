@@ -145,10 +145,7 @@ class GroupApiIT {
                 .isEqualTo(403);
         assertThat(fixture.people().with("read:hub").get("groups/" + seen).statusCode())
                 .isEqualTo(403);
-        assertThat(TestApi.of(fixture.people().hub(), "ada", "inherit")
-                        .get("groups")
-                        .statusCode())
-                .isEqualTo(403);
+        assertThat(fixture.people().as("ada").get("groups").statusCode()).isEqualTo(403);
     }
 
     @Test

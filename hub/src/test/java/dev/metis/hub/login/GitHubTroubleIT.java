@@ -2,10 +2,10 @@ package dev.metis.hub.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.metis.hub.HubLog;
 import dev.metis.hub.TestBrowser;
 import dev.metis.hub.authenticator.github.GitHubFixture;
 import dev.metis.hub.authenticator.github.GitHubStandIn.Trouble;
+import dev.metis.proxy.TestLog;
 import java.net.URI;
 import java.util.List;
 import java.util.stream.Stream;
@@ -121,7 +121,7 @@ class GitHubTroubleIT {
         var authorize = ada.leave("/hub/oauth_login");
         FIXTURE.gitHub().fail(where, trouble);
 
-        try (var log = new HubLog()) {
+        try (var log = new TestLog()) {
             var answer = ada.comeBack(authorize);
 
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
@@ -154,7 +154,7 @@ class GitHubTroubleIT {
 
     @Test
     void an_organisation_that_does_not_exist_is_named_in_the_refusal() {
-        try (var log = new HubLog()) {
+        try (var log = new TestLog()) {
             var refused = FIXTURE.visitor("bob").logIn();
 
             assertThat(refused.statusCode()).isEqualTo(403);

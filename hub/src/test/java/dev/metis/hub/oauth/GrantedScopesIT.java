@@ -3,8 +3,8 @@ package dev.metis.hub.oauth;
 import static dev.metis.hub.db.TestDatabase.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.metis.hub.HubLog;
 import dev.metis.hub.db.TestDatabase;
+import dev.metis.proxy.TestLog;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -56,14 +56,12 @@ class GrantedScopesIT {
 
     @Test
     void a_client_that_asks_for_what_it_should_no_more_gets_it_and_is_named_in_the_log() {
-        try (var log = new HubLog()) {
+        try (var log = new TestLog()) {
             assertThat(scopesFor("ada", "jupyterhub-user-ada-all", "&scope=user%20identify"))
                     .contains("self");
             assertThat(scopesFor("ada", "jupyterhub-user-ada-all", "&scope=self"))
                     .contains("self");
-            assertThat(log.all().stream()
-                            .filter(line -> line.contains(" deprecated_oauth_scope "))
-                            .distinct())
+            assertThat(log.of("deprecated_oauth_scope").stream().distinct())
                     .hasSize(2)
                     .allMatch(line -> line.contains("jupyterhub-user-ada-all"))
                     .anyMatch(line -> line.contains("scope=\"identify\""))

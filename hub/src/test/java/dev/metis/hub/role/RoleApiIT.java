@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What roles there are, and making, changing and deleting them. */
 class RoleApiIT {
     private static final RoleFixture roles = new RoleFixture();
-    private static final TestApi root = roles.root();
+    private static final TestApi root = roles.people().root();
 
     @AfterAll
     static void stop() {
@@ -72,15 +72,15 @@ class RoleApiIT {
     @Test
     void reading_needs_scopes_for_everything() {
         for (var path : List.of("roles", "roles/teacher", "roles/nosuch", "roles/teacher/users")) {
-            assertThat(roles.as("bob").get(path).statusCode()).as(path).isEqualTo(403);
-            assertThat(TestApi.of(roles.hub(), "root", "read:roles!user=ada")
+            assertThat(roles.people().as("bob").get(path).statusCode()).as(path).isEqualTo(403);
+            assertThat(TestApi.of(roles.people().hub(), "root", "read:roles!user=ada")
                             .get(path)
                             .statusCode())
                     .isEqualTo(403);
-            assertThat(roles.hub().browser().get("/hub/api/" + path).statusCode())
+            assertThat(roles.people().hub().browser().get("/hub/api/" + path).statusCode())
                     .isEqualTo(403);
         }
-        var users = TestApi.of(roles.hub(), "root", "read:roles:users");
+        var users = TestApi.of(roles.people().hub(), "root", "read:roles:users");
         assertThat(users.get("roles/teacher/users").statusCode()).isEqualTo(200);
         assertThat(users.get("roles/teacher/groups").statusCode()).isEqualTo(403);
         assertThat(users.get("roles").statusCode()).isEqualTo(403);
@@ -90,7 +90,7 @@ class RoleApiIT {
     void what_a_role_says_counts_at_once() {
         var name = roles.made("read:users:name!user=ada");
         object(200, root.call("POST", "roles/" + name + "/users", list("users", "BOB")));
-        var bob = roles.as("bob");
+        var bob = roles.people().as("bob");
         assertThat(bob.get("users/ada").statusCode()).isEqualTo(200);
         assertThat(root.object("users/bob").getJsonArray("roles")).contains(name, "user");
 
@@ -177,12 +177,12 @@ class RoleApiIT {
                 new String[] {"admin:users", "admin:groups", "admin:services"},
                 new String[] {"admin:roles!group=pupils"},
                 new String[] {"read:roles"})) {
-            var api = TestApi.of(roles.hub(), "root", scopes);
+            var api = TestApi.of(roles.people().hub(), "root", scopes);
             assertThat(roles.create(api, roles.newName()).statusCode()).isEqualTo(403);
             assertThat(api.call("POST", "roles", "{").statusCode()).isEqualTo(403);
             assertThat(api.call("DELETE", "roles/nosuch").statusCode()).isEqualTo(403);
         }
-        assertThat(roles.create(roles.as("helper"), roles.newName(), "read:users", "read:groups!group=pupils")
+        assertThat(roles.create(roles.people().as("helper"), roles.newName(), "read:users", "read:groups!group=pupils")
                         .statusCode())
                 .isEqualTo(201);
     }
@@ -200,7 +200,7 @@ class RoleApiIT {
                 "proxy"
             })
     void nobody_puts_more_into_a_role_than_they_hold(String scope) {
-        var helper = roles.as("helper");
+        var helper = roles.people().as("helper");
         var name = roles.newName();
         object(201, roles.create(helper, name, "read:users"));
 
@@ -215,7 +215,7 @@ class RoleApiIT {
     @Test
     void what_a_role_says_already_may_stay() {
         var name = roles.made("read:hub");
-        var helper = roles.as("helper");
+        var helper = roles.people().as("helper");
 
         assertThat(object(200, helper.call("PATCH", "roles/" + name, list("scopes", "read:hub", "read:users")))
                         .getJsonArray("scopes"))
@@ -229,6 +229,7 @@ class RoleApiIT {
     void an_admin_may_change_roles() {
         assertThat(root.object("user").getJsonArray("scopes"))
                 .contains("admin:roles", "read:roles", "read:roles:users", "admin:users");
-        assertThat(roles.as("bob").object("user").getJsonArray("scopes")).doesNotContain("admin:roles");
+        assertThat(roles.people().as("bob").object("user").getJsonArray("scopes"))
+                .doesNotContain("admin:roles");
     }
 }

@@ -2,7 +2,7 @@ package dev.metis.hub.role;
 
 import static dev.metis.hub.TestApi.object;
 
-import dev.metis.hub.HubFixture;
+import dev.metis.hub.HubOfPeople;
 import dev.metis.hub.TestApi;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
@@ -12,39 +12,24 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A hub with roles of its settings, people who may change roles more or less, and roles made up on the way. */
 final class RoleFixture implements AutoCloseable {
     private final AtomicInteger count = new AtomicInteger();
-    private final HubFixture hub;
-    private final TestApi root;
+    private final HubOfPeople people = HubOfPeople.with(
+            List.of("ada", "bob", "helper", "narrow", "pia"),
+            "JupyterHub__load_roles",
+            "[{name: teacher, description: Teaches, scopes: ['list:users!group=class'], users: [ada], groups: [staff],"
+                    + " services: [tool]},"
+                    + " {name: helper-role, scopes: ['admin:roles', 'admin:users', 'admin:groups', 'admin:services'],"
+                    + " users: [helper]},"
+                    + " {name: narrow-role, scopes: ['admin:roles!group=pupils', 'read:servers!group=pupils'],"
+                    + " users: [narrow]}]",
+            "JupyterHub__load_groups",
+            "{pupils: [pia], staff: []}",
+            "JupyterHub__services",
+            "[{name: tool, api_token: token-of-the-tool}]",
+            "JupyterHub__custom_scopes",
+            "{'custom:cook:read': {description: Cook}}");
 
-    RoleFixture() {
-        hub = HubFixture.with(
-                "JupyterHub__load_roles",
-                "[{name: teacher, description: Teaches, scopes: ['list:users!group=class'], users: [ada], groups: [staff],"
-                        + " services: [tool]},"
-                        + " {name: helper-role, scopes: ['admin:roles', 'admin:users', 'admin:groups', 'admin:services'],"
-                        + " users: [helper]},"
-                        + " {name: narrow-role, scopes: ['admin:roles!group=pupils', 'read:servers!group=pupils'],"
-                        + " users: [narrow]}]",
-                "JupyterHub__load_groups",
-                "{pupils: [pia], staff: []}",
-                "JupyterHub__services",
-                "[{name: tool, api_token: token-of-the-tool}]",
-                "JupyterHub__custom_scopes",
-                "{'custom:cook:read': {description: Cook}}");
-        List.of("ada", "bob", "root", "helper", "narrow", "pia").forEach(hub::logIn);
-        root = TestApi.of(hub, "root", "inherit");
-    }
-
-    HubFixture hub() {
-        return hub;
-    }
-
-    /** An admin. */
-    TestApi root() {
-        return root;
-    }
-
-    TestApi as(String user) {
-        return TestApi.of(hub, user, "inherit");
+    HubOfPeople people() {
+        return people;
     }
 
     String newName() {
@@ -64,7 +49,7 @@ final class RoleFixture implements AutoCloseable {
     /** A role with these scopes. */
     String made(String... scopes) {
         var name = newName();
-        object(201, create(root, name, scopes));
+        object(201, create(people.root(), name, scopes));
         return name;
     }
 
@@ -75,6 +60,6 @@ final class RoleFixture implements AutoCloseable {
 
     @Override
     public void close() {
-        hub.close();
+        people.close();
     }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Who has which role, and giving and taking them while the hub runs. */
 class RoleGrantsIT {
     private static final RoleFixture roles = new RoleFixture();
-    private static final TestApi root = roles.root();
+    private static final TestApi root = roles.people().root();
 
     @AfterAll
     static void stop() {
@@ -46,7 +46,7 @@ class RoleGrantsIT {
 
     @Test
     void nobody_gives_a_role_that_comes_to_more_than_they_hold() {
-        var helper = roles.as("helper");
+        var helper = roles.people().as("helper");
         var strong = roles.made("read:hub");
         var own = roles.made("servers!user", "read:users");
 
@@ -70,7 +70,7 @@ class RoleGrantsIT {
 
     @Test
     void who_holds_the_scope_for_some_gives_roles_to_those() {
-        var narrow = roles.as("narrow");
+        var narrow = roles.people().as("narrow");
         var fits = roles.made("read:servers!user");
         var wide = roles.made("read:servers");
 
@@ -98,7 +98,7 @@ class RoleGrantsIT {
 
     @Test
     void only_admins_make_admins_and_change_their_roles() {
-        var helper = roles.as("helper");
+        var helper = roles.people().as("helper");
         var weak = roles.made("read:users:name");
 
         assertThat(helper.call("POST", "roles/admin/users", list("users", "helper"))
@@ -111,10 +111,10 @@ class RoleGrantsIT {
                         .statusCode())
                 .isEqualTo(403);
 
-        roles.hub().logIn("eve");
+        roles.people().hub().logIn("eve");
         object(200, root.call("POST", "roles/admin/users", list("users", "eve")));
         assertThat(root.object("users/eve").getBoolean("admin")).isTrue();
-        assertThat(roles.as("eve").get("roles").statusCode()).isEqualTo(200);
+        assertThat(roles.people().as("eve").get("roles").statusCode()).isEqualTo(200);
         object(200, root.call("DELETE", "roles/admin/users", list("users", "eve")));
         assertThat(root.object("users/eve").getBoolean("admin")).isFalse();
         assertThat(root.object("users/eve").getJsonArray("roles")).containsExactly("user");
@@ -123,8 +123,8 @@ class RoleGrantsIT {
     @Test
     void groups_and_services_have_roles_too() {
         var name = roles.made("read:users:name!user=ada");
-        var pia = roles.as("pia");
-        var tool = TestApi.with(roles.hub().browser(), "token-of-the-tool");
+        var pia = roles.people().as("pia");
+        var tool = TestApi.with(roles.people().hub().browser(), "token-of-the-tool");
         assertThat(pia.get("users/ada").statusCode()).isEqualTo(404);
 
         object(200, root.call("POST", "roles/" + name + "/groups", list("groups", "pupils")));
@@ -143,8 +143,8 @@ class RoleGrantsIT {
 
     @Test
     void the_role_of_everybody_can_be_taken_from_somebody() {
-        roles.hub().logIn("max");
-        var max = roles.as("max");
+        roles.people().hub().logIn("max");
+        var max = roles.people().as("max");
 
         object(200, root.call("DELETE", "roles/user/users", list("users", "max")));
         assertThat(max.get("users/max").statusCode()).isEqualTo(403);
@@ -184,7 +184,7 @@ class RoleGrantsIT {
     @Test
     void what_was_given_outlasts_a_restart() {
         var name = roles.made("read:users:name!user=narrow");
-        roles.hub().logIn("eve");
+        roles.people().hub().logIn("eve");
         object(200, root.call("POST", "roles/teacher/users", list("users", "bob")));
         object(200, root.call("POST", "roles/teacher/groups", list("groups", "pupils")));
         object(200, root.call("POST", "roles/user/groups", list("groups", "pupils")));
@@ -195,15 +195,15 @@ class RoleGrantsIT {
         object(200, root.call("POST", "roles/" + name + "/groups", list("groups", "pupils")));
         object(200, root.call("POST", "roles/" + name + "/services", list("services", "tool")));
 
-        roles.hub().stopHub();
-        roles.hub().startHub();
-        roles.hub().browser().eventually("/hub/login", page -> page.statusCode() == 200);
+        roles.people().hub().stopHub();
+        roles.people().hub().startHub();
+        roles.people().hub().browser().eventually("/hub/login", page -> page.statusCode() == 200);
 
         assertThat(root.object("roles/" + name).getString("source")).isEqualTo("api");
         assertThat(root.array("roles/" + name + "/users")).containsExactly("bob");
         assertThat(root.array("roles/" + name + "/groups")).containsExactly("pupils");
         assertThat(root.array("roles/" + name + "/services")).containsExactly("tool");
-        assertThat(roles.as("bob").get("users/narrow").statusCode()).isEqualTo(200);
+        assertThat(roles.people().as("bob").get("users/narrow").statusCode()).isEqualTo(200);
         assertThat(root.array("roles/teacher/users")).containsExactly("ada", "bob");
         assertThat(root.array("roles/teacher/groups")).containsExactly("pupils", "staff");
         assertThat(root.array("roles/user/groups")).containsExactly("pupils");
@@ -223,16 +223,17 @@ class RoleGrantsIT {
     @Test
     void every_hub_knows_at_once_what_one_was_told() {
         var name = roles.made("read:users:name!user=ada");
-        var first = roles.hub().directly();
-        roles.hub().startHub();
+        var first = roles.people().hub().directly();
+        roles.people().hub().startHub();
         try {
-            var bob = TestTokens.issue(roles.hub().database(), "bob", "inherit");
+            var bob = TestTokens.issue(roles.people().hub().database(), "bob", "inherit");
             var ofFirst = TestApi.with(first, bob);
-            var ofSecond = TestApi.with(roles.hub().directly(), bob);
+            var ofSecond = TestApi.with(roles.people().hub().directly(), bob);
             assertThat(ofFirst.get("users/ada").statusCode()).isEqualTo(404);
             assertThat(ofSecond.get("users/ada").statusCode()).isEqualTo(404);
             var secondOfRoot = TestApi.with(
-                    roles.hub().directly(), TestTokens.issue(roles.hub().database(), "root", "inherit"));
+                    roles.people().hub().directly(),
+                    TestTokens.issue(roles.people().hub().database(), "root", "inherit"));
 
             object(200, secondOfRoot.call("POST", "roles/" + name + "/users", list("users", "bob")));
             eventually(() -> assertThat(ofFirst.get("users/ada").statusCode()).isEqualTo(200));
@@ -246,7 +247,7 @@ class RoleGrantsIT {
                     .isEqualTo(204);
             eventually(() -> assertThat(ofFirst.get("info").statusCode()).isEqualTo(403));
         } finally {
-            roles.hub().stopHub();
+            roles.people().hub().stopHub();
         }
     }
 
@@ -270,7 +271,7 @@ class RoleGrantsIT {
     @Test
     void what_cannot_be_done_for_all_is_done_for_nobody() {
         var name = roles.made("read:servers!user");
-        var narrow = roles.as("narrow");
+        var narrow = roles.people().as("narrow");
 
         assertThat(narrow.call("POST", "roles/" + name + "/users", list("users", "pia", "bob"))
                         .statusCode())
@@ -284,7 +285,8 @@ class RoleGrantsIT {
     }
 
     private static long number(String query) {
-        return resultOf(roles.hub()
+        return resultOf(roles.people()
+                .hub()
                 .database()
                 .sql()
                 .query(query)

@@ -53,7 +53,7 @@ final class ServerApiFixture implements AutoCloseable {
         var name = "user" + ++count;
         var hub = people.hub();
         var browser = hub.logIn(name);
-        return new Person(hub, name, browser, TestApi.of(hub, name, "inherit"));
+        return new Person(hub, name, browser, people.as(name));
     }
 
     HubOfPeople people() {

@@ -4,10 +4,9 @@ import static dev.metis.hub.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.metis.hub.HubFixture;
-import dev.metis.hub.HubLog;
 import dev.metis.hub.spawner.Script;
+import dev.metis.proxy.TestLog;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -63,9 +62,9 @@ class SilentPlatformIT {
         ada.api("POST", "users/ada/server");
         ada.eventuallyServer("ada", server -> server.getBoolean("ready"));
 
-        try (var log = new HubLog()) {
+        try (var log = new TestLog()) {
             assertThat(ada.api("DELETE", "users/ada/server").statusCode()).isEqualTo(202);
-            eventually(() -> assertThat(warnings(log)).hasSizeGreaterThan(1));
+            eventually(() -> assertThat(log.of("stop_will_be_tried_again")).hasSizeGreaterThan(1));
         }
 
         assertThat(hub.platform().stops()).isEqualTo(1);
@@ -82,9 +81,9 @@ class SilentPlatformIT {
                 () -> ada.api("GET", "users/ada/server/progress").body());
         eventually(() -> assertThat(hub.platform().running()).hasSize(1));
 
-        try (var log = new HubLog()) {
+        try (var log = new TestLog()) {
             hub.platform().silent(true);
-            eventually(() -> assertThat(warnings(log)).isNotEmpty());
+            eventually(() -> assertThat(log.of("stop_will_be_tried_again")).isNotEmpty());
             assertThat(ada.server("ada").getString("pending")).isEqualTo("spawn");
         }
 
@@ -106,8 +105,8 @@ class SilentPlatformIT {
         ada.api("POST", "users/ada/server");
         var story = CompletableFuture.supplyAsync(
                 () -> ada.api("GET", "users/ada/server/progress").body());
-        try (var log = new HubLog()) {
-            eventually(() -> assertThat(warnings(log)).isNotEmpty());
+        try (var log = new TestLog()) {
+            eventually(() -> assertThat(log.of("stop_will_be_tried_again")).isNotEmpty());
         }
 
         hub.platform().silent(false);
@@ -117,11 +116,5 @@ class SilentPlatformIT {
                 .asString()
                 .contains("What went wrong: it did not come up within 1 s")
                 .contains("\"ready\":true");
-    }
-
-    private static List<String> warnings(HubLog log) {
-        return log.warnings().stream()
-                .filter(line -> line.contains("stop_will_be_tried_again"))
-                .toList();
     }
 }

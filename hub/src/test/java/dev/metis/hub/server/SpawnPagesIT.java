@@ -4,8 +4,8 @@ import static dev.metis.hub.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.metis.hub.HubFixture;
-import dev.metis.hub.HubLog;
 import dev.metis.hub.spawner.Script;
+import dev.metis.proxy.TestLog;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
@@ -83,7 +83,7 @@ class SpawnPagesIT {
                                 .dies(new Script.Death(3, Duration.ofMillis(50)))
                                 .logs("no <module> named lab"));
         var carol = hub.logIn("carol");
-        try (var log = new HubLog()) {
+        try (var log = new TestLog()) {
             carol.get("/hub/spawn/carol");
             carol.eventually("/hub/spawn-pending/carol", answer -> answer.statusCode() == 500);
 

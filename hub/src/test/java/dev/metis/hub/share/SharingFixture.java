@@ -4,17 +4,20 @@ import static dev.metis.hub.TestApi.object;
 
 import dev.metis.hub.Eventually;
 import dev.metis.hub.HubFixture;
+import dev.metis.hub.HubOfPeople;
 import dev.metis.hub.TestApi;
 import dev.metis.hub.TestBrowser;
 import dev.metis.hub.db.Rows;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Tuple;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** A hub whose users may share their servers, as deployments with an app launcher let them; tests have users of their own. */
 final class SharingFixture implements AutoCloseable {
-    private final HubFixture hub = HubFixture.with(
+    private final HubOfPeople people = HubOfPeople.with(
+            List.of(),
             "JupyterHub__allow_named_servers",
             "true",
             "JupyterHub__extra_user_scopes",
@@ -23,13 +26,7 @@ final class SharingFixture implements AutoCloseable {
             "{custom:grades:read: {description: Read grades}}",
             "JupyterHub__public_url",
             "https://hub.example.org/");
-    private final TestApi root;
     private int count;
-
-    SharingFixture() {
-        hub.logIn("root");
-        root = TestApi.of(hub, "root", "inherit");
-    }
 
     /** Somebody with a browser and a program. */
     record Person(HubFixture hub, String name, TestBrowser browser, TestApi api) {
@@ -50,7 +47,7 @@ final class SharingFixture implements AutoCloseable {
     }
 
     Person person(String name) {
-        return new Person(hub, name, hub.logIn(name), TestApi.of(hub, name, "inherit"));
+        return new Person(hub(), name, hub().logIn(name), people.as(name));
     }
 
     /** Somebody with a stopped server {@code lab}. */
@@ -63,9 +60,9 @@ final class SharingFixture implements AutoCloseable {
     /** A group of its own, with these members. */
     String group(Person... members) {
         var name = "group" + ++count;
-        object(201, root.call("POST", "groups/" + name));
+        object(201, root().call("POST", "groups/" + name));
         for (var member : members) {
-            object(200, root.call("POST", "groups/" + name + "/users", "{\"users\": [\"" + member.name() + "\"]}"));
+            object(200, root().call("POST", "groups/" + name + "/users", "{\"users\": [\"" + member.name() + "\"]}"));
         }
         return name;
     }
@@ -76,26 +73,26 @@ final class SharingFixture implements AutoCloseable {
     }
 
     HubFixture hub() {
-        return hub;
+        return people.hub();
     }
 
     /** An administrator's program. */
     TestApi root() {
-        return root;
+        return people.root();
     }
 
     void run(String sql, Object... values) {
-        Eventually.resultOf(hub.database().sql().preparedQuery(sql).execute(Tuple.from(values)));
+        Eventually.resultOf(hub().database().sql().preparedQuery(sql).execute(Tuple.from(values)));
     }
 
     long count(String sql, Object... values) {
         return Rows.only(Eventually.resultOf(
-                        hub.database().sql().preparedQuery(sql).execute(Tuple.from(values))))
+                        hub().database().sql().preparedQuery(sql).execute(Tuple.from(values))))
                 .getLong(0);
     }
 
     @Override
     public void close() {
-        hub.close();
+        people.close();
     }
 }

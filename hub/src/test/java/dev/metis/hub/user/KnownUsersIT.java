@@ -4,7 +4,7 @@ import static dev.metis.hub.Eventually.eventually;
 import static dev.metis.hub.Eventually.resultOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.metis.hub.HubFixture;
+import dev.metis.hub.HubOfPeople;
 import dev.metis.hub.TestApi;
 import dev.metis.hub.TestTokens;
 import io.vertx.core.json.JsonArray;
@@ -13,6 +13,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,17 +23,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is answered from memory is what would be read: right after each change, and on every hub. */
 class KnownUsersIT {
-    private static HubFixture hub;
+    private static HubOfPeople people;
     private static TestApi root;
     private static TestApi ada;
 
     @BeforeAll
     static void start() {
-        hub = HubFixture.with("JupyterHub__allow_named_servers", "true", "JupyterHub__activity_resolution", "3600");
-        hub.logIn("ada");
-        hub.logIn("root");
-        root = TestApi.of(hub, "root", "inherit");
-        ada = TestApi.of(hub, "ada", "inherit");
+        people = HubOfPeople.with(
+                List.of("ada"), "JupyterHub__allow_named_servers", "true", "JupyterHub__activity_resolution", "3600");
+        root = people.root();
+        ada = people.as("ada");
         root.call("POST", "groups/class", "{\"users\":[]}");
         root.call("POST", "groups/ending", "{\"users\":[\"ada\"]}");
         root.call("POST", "roles", "{\"name\":\"watcher\",\"scopes\":[\"read:users:name\"]}");
@@ -40,7 +40,7 @@ class KnownUsersIT {
 
     @AfterAll
     static void stop() {
-        hub.close();
+        people.close();
     }
 
     /**
@@ -76,7 +76,11 @@ class KnownUsersIT {
 
     /** As after a lost connection; heard once something else is that was published later. */
     private static void forget() {
-        resultOf(hub.database().sql().preparedQuery("select pg_notify($1, $2)").execute(Tuple.of("metis", "resync:0")));
+        resultOf(people.hub()
+                .database()
+                .sql()
+                .preparedQuery("select pg_notify($1, $2)")
+                .execute(Tuple.of("metis", "resync:0")));
         root.call("POST", "groups/class/users", "{\"users\":[]}");
     }
 
@@ -116,7 +120,7 @@ class KnownUsersIT {
     @Test
     void a_renamed_user_and_one_that_is_gone_are_what_they_are_now() {
         root.call("POST", "users/bob");
-        var bob = TestApi.of(hub, "bob", "inherit");
+        var bob = people.as("bob");
         answers(bob, "bob", true);
 
         root.call("PATCH", "users/bob", "{\"name\":\"rob\"}");
@@ -133,6 +137,7 @@ class KnownUsersIT {
 
     @Test
     void every_hub_hears_of_what_another_changed() {
+        var hub = people.hub();
         var token = TestTokens.issue(hub.database(), "root", "inherit");
         root.call("POST", "users/eve");
         var older = TestApi.with(hub.directly(), token);

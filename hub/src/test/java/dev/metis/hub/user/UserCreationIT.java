@@ -78,7 +78,7 @@ class UserCreationIT {
         assertThat(object(200, root.call("PATCH", "users/eve", "{\"admin\":true}"))
                         .getBoolean("admin"))
                 .isTrue();
-        var eve = TestApi.of(fixture.people().hub(), "eve", "inherit");
+        var eve = fixture.people().as("eve");
         assertThat(eve.get("users").statusCode()).isEqualTo(200);
         assertThat(object(200, root.call("PATCH", "users/eve", "{\"admin\":false}"))
                         .getJsonArray("roles"))

@@ -7,13 +7,13 @@ import ch.qos.logback.core.AppenderBase;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
-/** What the proxy says in its log while this is open: level, event, fields. */
-final class ProxyLog implements AutoCloseable {
-
-    private static final Logger OURS = (Logger) LoggerFactory.getLogger("dev.metis.proxy");
+/** What Metis says in its log while this is open, whoever says it: level, event, fields. For tests of proxy and hub. */
+public final class TestLog implements AutoCloseable {
+    private static final Logger OURS = (Logger) LoggerFactory.getLogger("dev.metis");
 
     private final Queue<ILoggingEvent> said = new ConcurrentLinkedQueue<>();
     private final AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
@@ -25,17 +25,30 @@ final class ProxyLog implements AutoCloseable {
 
     private final @Nullable Level level = OURS.getLevel();
 
-    ProxyLog() {
+    public TestLog() {
         appender.start();
         OURS.setLevel(Level.INFO);
         OURS.addAppender(appender);
     }
 
+    public List<String> all() {
+        return lines(_ -> true);
+    }
+
+    /** What somebody should look at. */
+    public List<String> warnings() {
+        return lines(line -> line.getLevel().isGreaterOrEqual(Level.WARN));
+    }
+
     /** All of one event. */
-    List<String> of(String event) {
+    public List<String> of(String event) {
+        return lines(line -> line.getMessage().equals(event));
+    }
+
+    private List<String> lines(Predicate<ILoggingEvent> which) {
         return said.stream()
-                .filter(it -> it.getMessage().equals(event))
-                .map(it -> it.getLevel() + " " + it.getMessage() + " " + it.getKeyValuePairs())
+                .filter(which)
+                .map(line -> line.getLevel() + " " + line.getMessage() + " " + line.getKeyValuePairs())
                 .toList();
     }
 
