@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -20,14 +21,16 @@ import java.util.stream.IntStream;
 final class ApiRehearsal {
     private static final int USERS = 60;
     private static final int ROUNDS = 400;
-    private static final String USER = "user-1";
+
+    /** Calls that wait for their answers. */
+    static final int AT_ONCE = 20;
 
     private final HttpClient client;
     private final int port;
     private final Secret token;
 
     ApiRehearsal(Vertx vertx, int port, Secret token) {
-        this.client = vertx.createHttpClient();
+        this.client = vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(AT_ONCE));
         this.port = port;
         this.token = token;
     }
@@ -42,6 +45,7 @@ final class ApiRehearsal {
                         "scopes",
                         new JsonArray()
                                 .add("admin:users")
+                                .add("admin:servers")
                                 .add("list:users")
                                 .add("tokens")
                                 .add("read:servers"));
@@ -52,11 +56,10 @@ final class ApiRehearsal {
 
     Future<Integer> play() {
         var names = new JsonArray(
-                IntStream.rangeClosed(1, USERS).mapToObj(n -> "user-" + n).toList());
+                IntStream.rangeClosed(1, USERS).mapToObj(ApiRehearsal::name).toList());
         return call(HttpMethod.POST, "/users", token.reveal(), new JsonObject().put("usernames", names))
-                .compose(_ -> call(HttpMethod.POST, "/users/" + USER + "/tokens", token.reveal(), new JsonObject()))
+                .compose(_ -> call(HttpMethod.POST, "/users/" + name(1) + "/tokens", token.reveal(), new JsonObject()))
                 .compose(made -> rounds(ROUNDS, made.getString("token")))
-                .eventually(client::close)
                 .map(ROUNDS);
     }
 
@@ -68,8 +71,17 @@ final class ApiRehearsal {
         var again = call(HttpMethod.GET, "/user", own, new JsonObject());
         var list = call(HttpMethod.GET, "/users?limit=50", token.reveal(), new JsonObject());
         var report = new JsonObject().put("last_activity", Instant.now());
-        var activity = call(HttpMethod.POST, "/users/" + USER + "/activity", own, report);
+        var activity = call(HttpMethod.POST, "/users/" + name(1) + "/activity", own, report);
         return Future.join(self, again, list, activity).compose(_ -> rounds(left - 1, own));
+    }
+
+    /** One of the users that there are once this has played. */
+    static String name(int user) {
+        return "user-" + user;
+    }
+
+    Future<JsonObject> call(HttpMethod method, String path, JsonObject body) {
+        return call(method, path, token.reveal(), body);
     }
 
     /** What was answered, if that was an object. */

@@ -42,6 +42,7 @@ final class TrainCommand {
         var settings = Settings.load(Optional.empty(), Map.of())
                 .with(login.options())
                 .with(ApiRehearsal.settings(token))
+                .with(StartRehearsal.settings())
                 .with(Map.of(
                         "JupyterHub.bind_url",
                         "http://127.0.0.1:" + publicPort,
@@ -49,8 +50,8 @@ final class TrainCommand {
                         "0",
                         "ConfigurableHTTPProxy.api_url",
                         "http://127.0.0.1:0",
-                        "JupyterHub.spawner_class",
-                        "simple"));
+                        "Metis.data_dir",
+                        directory.toString()));
         var vertx = EventLoops.ofHub();
         try (var postgres = EmbeddedPostgres.start(directory.resolve("postgres"))) {
             var listener = settings.read().hub().listen(vertx, 0).await();
@@ -58,8 +59,10 @@ final class TrainCommand {
                     vertx, settings, Distribution.url(postgres.connection()), listener, System::exit);
             var answers = new Rehearsal(vertx, publicPort).play(login).timeout(SECONDS, TimeUnit.SECONDS);
             out.println("answers: " + answers.await());
-            var rounds = new ApiRehearsal(vertx, listener.port(), token).play().timeout(SECONDS, TimeUnit.SECONDS);
-            out.println("rounds: " + rounds.await());
+            var api = new ApiRehearsal(vertx, listener.port(), token);
+            out.println("rounds: " + api.play().timeout(SECONDS, TimeUnit.SECONDS).await());
+            var starts = new StartRehearsal(vertx, api, directory);
+            out.println("starts: " + starts.play().timeout(SECONDS, TimeUnit.SECONDS).await());
             all.stop().await();
         } finally {
             vertx.close().await();

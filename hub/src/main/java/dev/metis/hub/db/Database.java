@@ -30,6 +30,10 @@ import org.slf4j.LoggerFactory;
 public final class Database {
     private static final Logger log = LoggerFactory.getLogger(Database.class);
     private static final int PIPELINING_LIMIT = 256;
+
+    /** Long, since a login to the database is milliseconds of computing on an event loop, and a class wants many at once. */
+    private static final int IDLE_MINUTES = 10;
+
     private static final long RETRY_MILLIS = 300;
     private static final int RETRIES_PER_LOG_LINE = 30;
 
@@ -76,8 +80,8 @@ public final class Database {
                         .setMaxSize(poolSize)
                         .setConnectionTimeout(10)
                         .setConnectionTimeoutUnit(TimeUnit.SECONDS)
-                        .setIdleTimeout(60)
-                        .setIdleTimeoutUnit(TimeUnit.SECONDS))
+                        .setIdleTimeout(IDLE_MINUTES)
+                        .setIdleTimeoutUnit(TimeUnit.MINUTES))
                 .connectingTo(this.options)
                 .with(TRANSPORT)
                 .using(vertx)

@@ -5,8 +5,11 @@ import java.util.Optional;
 /** Something changed. Carries ids only: whoever listens reads the row again. */
 public sealed interface HubEvent {
 
-    /** State, address or journal of a server. */
+    /** State or address of a server, and perhaps its journal. */
     record ServerChanged(long serverId) implements HubEvent {}
+
+    /** A line of a server's journal, and nothing else: for those who read along. */
+    record LineWritten(long serverId) implements HubEvent {}
 
     /** A user's attributes, tokens, sessions, roles, groups or what is shared with it: whatever decides what they may do. */
     record UserChanged(long userId) implements HubEvent {}
@@ -30,6 +33,7 @@ public sealed interface HubEvent {
     default String encoded() {
         return switch (this) {
             case ServerChanged e -> "server:" + e.serverId();
+            case LineWritten e -> "line:" + e.serverId();
             case UserChanged e -> "user:" + e.userId();
             case GroupChanged e -> "group:" + e.groupId();
             case ServiceChanged e -> "service:" + e.serviceId();
@@ -49,6 +53,7 @@ public sealed interface HubEvent {
             long id = Long.parseLong(text.substring(colon + 1));
             return switch (text.substring(0, colon)) {
                 case "server" -> Optional.of(new ServerChanged(id));
+                case "line" -> Optional.of(new LineWritten(id));
                 case "user" -> Optional.of(new UserChanged(id));
                 case "group" -> Optional.of(new GroupChanged(id));
                 case "service" -> Optional.of(new ServiceChanged(id));

@@ -270,7 +270,8 @@ public final class CallerLoader {
             case HubEvent.ServerChanged server ->
                 cache.dropIf(known -> known.servers().contains(server.serverId()));
             case HubEvent.ServiceChanged _, HubEvent.RolesChanged _, HubEvent.Resync _ -> cache.dropIf(_ -> true);
-            case HubEvent.SessionsEnded _ -> {} // what goes with it is told as the change of a user
+            case HubEvent.LineWritten _,
+                    HubEvent.SessionsEnded _ -> {} // what goes with it is told as the change of a user
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.metis.hub.server;
 
 import dev.metis.hub.db.Database;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.Optional;
 import java.util.function.Function;
@@ -32,13 +33,18 @@ final class ClaimedWork {
         return database.patiently(() -> require(server).compose(_ -> database.inTransaction(work)));
     }
 
+    /** One statement about a server, under the same conditions. */
+    <T> Future<T> write(Server server, Function<SqlClient, Future<T>> statement) {
+        return database.patiently(() -> require(server).compose(_ -> statement.apply(database.sql())));
+    }
+
     /** A line of the journal, which may be missing if need be. */
     void step(Server server, int percent, String message) {
         tell(server, ServerEvent.Kind.STEP, percent, message);
     }
 
     private void tell(Server server, ServerEvent.Kind kind, int percent, String message) {
-        journal.append(database.sql(), server, kind, percent, message, null)
+        journal.appendOnly(database.sql(), server, kind, percent, message)
                 .onFailure(cause -> notWritten(server, cause));
     }
 

@@ -23,16 +23,55 @@ public final class Journal {
         this.metrics = metrics;
     }
 
-    /** Appends a line and tells all hubs, when the surrounding transaction commits. */
+    /** What a line says that goes with a change, in one statement: {@link #WITH_CHANGE}. */
+    record Line(ServerEvent.Kind kind, int percent, String message) {
+
+        /** As the first three of the statement's values. */
+        Tuple values() {
+            return Tuple.of(kind.text(), Math.clamp(percent, 0, 100), cut(message, MAX_MESSAGE));
+        }
+    }
+
+    /** Writes a {@link Line} and tells all hubs, in a statement whose part {@code s} changed the server's row. */
+    static final String WITH_CHANGE = """
+            line as (
+                insert into server_events (server_id, run, kind, percent, message)
+                select id, run, $1::text, $2::int, $3::text from s
+            ),
+            told as (select pg_notify('metis', 'server:' || id) from s)
+            """;
+
+    /** To be called after {@link #WITH_CHANGE}. */
+    void written(Line line) {
+        metrics.journalled(line.kind().text());
+    }
+
+    /** Appends a line about a change of the server's row and tells all hubs, when the surrounding transaction commits. */
     Future<Void> append(
             SqlClient sql, Server server, ServerEvent.Kind kind, int percent, String message, @Nullable String detail) {
+        return append(sql, server, "server:", kind, percent, message, detail);
+    }
+
+    /** The same about anything else, which only concerns those who read along. */
+    Future<Void> appendOnly(SqlClient sql, Server server, ServerEvent.Kind kind, int percent, String message) {
+        return append(sql, server, "line:", kind, percent, message, null);
+    }
+
+    private Future<Void> append(
+            SqlClient sql,
+            Server server,
+            String event,
+            ServerEvent.Kind kind,
+            int percent,
+            String message,
+            @Nullable String detail) {
         return sql.preparedQuery("""
                         with line as (
                             insert into server_events (server_id, run, kind, percent, message, detail)
                             select $1::bigint, $2::bigint, $3::text, $4::int, $5::text, $6::text
                              where exists (select 1 from servers where id = $1::bigint)
                         )
-                        select pg_notify('metis', 'server:' || $1::bigint)
+                        select pg_notify('metis', $7::text || $1::bigint)
                         """)
                 .execute(Tuple.of(
                         server.id(),
@@ -40,7 +79,8 @@ public final class Journal {
                         kind.text(),
                         Math.clamp(percent, 0, 100),
                         cut(message, MAX_MESSAGE),
-                        detail == null || detail.isEmpty() ? null : cut(detail, MAX_DETAIL)))
+                        detail == null || detail.isEmpty() ? null : cut(detail, MAX_DETAIL),
+                        event))
                 .onSuccess(_ -> metrics.journalled(kind.text()))
                 .mapEmpty();
     }

@@ -35,6 +35,7 @@ final class KnownServers {
                 case HubEvent.Resync _ -> true;
                 case HubEvent.GroupChanged _,
                         HubEvent.ServiceChanged _,
+                        HubEvent.LineWritten _,
                         HubEvent.SessionsEnded _,
                         HubEvent.RolesChanged _ -> false;
             };

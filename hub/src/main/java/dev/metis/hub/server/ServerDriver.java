@@ -11,6 +11,7 @@ import dev.metis.hub.spawner.SpawnException;
 import dev.metis.hub.spawner.Spawner;
 import dev.metis.hub.spawner.SpawnerConfig;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
 final class ServerDriver {
     private static final Logger log = LoggerFactory.getLogger(ServerDriver.class);
     private static final int LOG_LINES = 40;
+    private static final Journal.Line WAITING = new Journal.Line(Kind.STEP, 80, "Waiting for the server to answer");
     /** Percent of a start that begins once more. */
     private static final int PORT_LOST = 10;
 
@@ -147,25 +149,24 @@ final class ServerDriver {
 
     private Future<Void> makeReachable(Server server, ServerAddress address) {
         return launch.acceptToken(server)
-                .compose(_ -> claimed.settle(
+                .compose(_ -> claimed.write(
                         server,
-                        tx -> transitions
-                                .setAddress(tx, server, address)
-                                .map(found -> held(server, found))
-                                .compose(_ -> journal.append(
-                                        tx, server, Kind.STEP, 80, "Waiting for the server to answer", null))))
+                        sql -> transitions
+                                .setAddress(sql, server, address, WAITING)
+                                .map(found -> held(server, found))))
                 .compose(_ -> probe.untilAnswers(
                         address, specs.basePath(server.key()), config.httpTimeout(), () -> stillWanted(server)))
                 .compose(answer -> addRoute(server, address)
-                        .compose(added -> claimed.settle(
+                        .compose(added -> claimed.write(
                                         server,
-                                        tx -> markReady(
-                                                tx, server, answer.version().orElse(null)))
+                                        sql -> markReady(
+                                                sql, server, answer.version().orElse(null)))
                                 .onSuccess(_ -> {
                                     if (!added) {
                                         routes.repairAnew();
                                     }
                                 })))
+                .<Void>mapEmpty()
                 .onSuccess(_ -> log.atInfo()
                         .addKeyValue("server", server.key())
                         .addKeyValue("run", server.run())
@@ -179,12 +180,11 @@ final class ServerDriver {
                 .recover(cause -> noted(server, "route_not_added", cause).map(false));
     }
 
-    private Future<Void> markReady(SqlConnection tx, Server server, @Nullable String version) {
+    private Future<Server> markReady(SqlClient sql, Server server, @Nullable String version) {
+        var line = new Journal.Line(Kind.READY, 100, "Server ready at " + specs.basePath(server.key()));
         return transitions
-                .markReady(tx, server, version, config.pollInterval())
-                .map(found -> held(server, found))
-                .compose(_ -> journal.append(
-                        tx, server, Kind.READY, 100, "Server ready at " + specs.basePath(server.key()), null));
+                .markReady(sql, server, version, config.pollInterval(), line)
+                .map(found -> held(server, found));
     }
 
     /** Fails when the server died, or when the start was taken from us. */

@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class ServerLifecycle {
     private static final Logger log = LoggerFactory.getLogger(ServerLifecycle.class);
     private static final String REQUESTED = "Stop requested";
+    private static final Journal.Line START_REQUESTED = new Journal.Line(Kind.STEP, 0, "Server requested");
 
     private final Database database;
     private final HubEvents events;
@@ -236,11 +237,8 @@ public final class ServerLifecycle {
     private Future<Server> claim(Server server, ServerRequest request, String requestId) {
         request.options().ifPresent(choices::checkForStart);
         return events.inTransaction(tx -> places.check(tx)
-                        .compose(_ -> transitions.claimForSpawn(tx, server.id(), wholeStart(), request))
-                        .compose(claimed -> claimed.isEmpty()
-                                ? Future.succeededFuture(claimed)
-                                : journal.append(tx, claimed.get(), Kind.STEP, 0, "Server requested", null)
-                                        .map(claimed)))
+                        .compose(_ ->
+                                transitions.claimForSpawn(tx, server.id(), wholeStart(), request, START_REQUESTED)))
                 .compose(claimed -> {
                     if (claimed.isEmpty()) {
                         return sameInstant(server);

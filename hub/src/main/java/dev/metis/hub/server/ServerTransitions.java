@@ -1,11 +1,13 @@
 package dev.metis.hub.server;
 
 import dev.metis.hub.db.Rows;
+import dev.metis.hub.server.Journal.Line;
 import dev.metis.hub.spawner.ServerAddress;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,17 +20,31 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServerTransitions {
     private final String hub;
+    private final Journal journal;
     private final Duration claimLifetime;
 
     /** @param hub names this process among the hubs */
-    ServerTransitions(String hub, Duration claimLifetime) {
+    ServerTransitions(String hub, Journal journal, Duration claimLifetime) {
         this.hub = hub;
+        this.journal = journal;
         this.claimLifetime = claimLifetime;
     }
 
     private static String updating(String set, String where) {
         return "with s as (update servers set " + set + " where " + where + " returning *) select "
                 + ServerStore.COLUMNS + " from s join users u on u.id = s.user_id";
+    }
+
+    /** The same with a line of the journal; the values after those of the line count from 4. */
+    private static String telling(String set, String where) {
+        return "with s as (update servers set " + set + " where " + where + " returning *), " + Journal.WITH_CHANGE
+                + " select " + ServerStore.COLUMNS + " from s join users u on u.id = s.user_id cross join told";
+    }
+
+    private Future<Optional<Server>> one(SqlClient sql, String statement, Line line, List<@Nullable Object> values) {
+        var all = line.values();
+        values.forEach(all::addValue);
+        return one(sql, statement, all).onSuccess(found -> found.ifPresent(_ -> journal.written(line)));
     }
 
     private Future<Optional<Server>> one(SqlClient sql, String statement, Tuple values) {
@@ -43,18 +59,19 @@ final class ServerTransitions {
      *
      * @param request what it does not say stays as it was at the last start
      */
-    Future<Optional<Server>> claimForSpawn(SqlClient sql, long id, Duration limit, ServerRequest request) {
+    Future<Optional<Server>> claimForSpawn(SqlClient sql, long id, Duration limit, ServerRequest request, Line line) {
         return one(
                 sql,
-                updating("""
+                telling("""
                         state = 'spawning', state_since = now(), run = run + 1, fence = fence + 1,
-                        claimed_by = $2, claimed_until = now() + $3 * interval '1 millisecond',
-                        deadline = now() + $4 * interval '1 millisecond', failure = null, address = null, version = null,
-                        removing = false, user_options = coalesce($5::jsonb, user_options),
-                        display_name = case when name = '' then display_name else coalesce($6, display_name) end,
+                        claimed_by = $5, claimed_until = now() + $6 * interval '1 millisecond',
+                        deadline = now() + $7 * interval '1 millisecond', failure = null, address = null, version = null,
+                        removing = false, user_options = coalesce($8::jsonb, user_options),
+                        display_name = case when name = '' then display_name else coalesce($9, display_name) end,
                         started = now(), last_activity = now()
-                        """, "id = $1 and state = 'stopped'"),
-                Tuple.of(
+                        """, "id = $4 and state = 'stopped'"),
+                line,
+                Arrays.asList(
                         id,
                         hub,
                         claimLifetime.toMillis(),
@@ -72,22 +89,25 @@ final class ServerTransitions {
     }
 
     /** Notes where the server of a start can be reached; empty when the claim is lost. */
-    Future<Optional<Server>> setAddress(SqlClient sql, Server server, ServerAddress address) {
+    Future<Optional<Server>> setAddress(SqlClient sql, Server server, ServerAddress address, Line line) {
         return one(
                 sql,
-                updating("address = $3", "id = $1 and fence = $2"),
-                Tuple.of(server.id(), server.fence(), address.url()));
+                telling("address = $6", "id = $4 and fence = $5"),
+                line,
+                List.of(server.id(), server.fence(), address.url()));
     }
 
     /** The start succeeded; empty when the claim is lost. */
-    Future<Optional<Server>> markReady(SqlClient sql, Server server, @Nullable String version, Duration pollIn) {
+    Future<Optional<Server>> markReady(
+            SqlClient sql, Server server, @Nullable String version, Duration pollIn, Line line) {
         return one(
                 sql,
-                updating("""
+                telling("""
                         state = 'ready', state_since = now(), claimed_by = null, claimed_until = null, deadline = null,
-                        version = $3, next_poll = now() + $4 * interval '1 millisecond'
-                        """, "id = $1 and fence = $2 and state = 'spawning'"),
-                Tuple.of(server.id(), server.fence(), version, pollIn.toMillis()));
+                        version = $6, next_poll = now() + $7 * interval '1 millisecond'
+                        """, "id = $4 and fence = $5 and state = 'spawning'"),
+                line,
+                Arrays.asList(server.id(), server.fence(), version, pollIn.toMillis()));
     }
 
     /** Begins a stop, of a start under way too; empty when the server is stopped or stopping already. */

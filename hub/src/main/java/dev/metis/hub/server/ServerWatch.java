@@ -23,7 +23,7 @@ public final class ServerWatch {
     private final Vertx vertx;
     private final Database database;
     private final ServerStore servers;
-    private final Map<Long, Set<Runnable>> waiters = new ConcurrentHashMap<>();
+    private final Map<Long, Set<Subscription>> waiters = new ConcurrentHashMap<>();
 
     ServerWatch(Vertx vertx, Database database, ServerStore servers, HubEvents events) {
         this.vertx = vertx;
@@ -36,13 +36,15 @@ public final class ServerWatch {
     public final class Subscription implements AutoCloseable {
         private final long serverId;
         private final Runnable look;
+        private final boolean readsJournal;
 
-        private Subscription(long serverId, Runnable look) {
+        private Subscription(long serverId, Runnable look, boolean readsJournal) {
             this.serverId = serverId;
             this.look = look;
+            this.readsJournal = readsJournal;
             waiters.compute(serverId, (_, all) -> {
-                var set = all == null ? ConcurrentHashMap.<Runnable>newKeySet() : all;
-                set.add(look);
+                var set = all == null ? ConcurrentHashMap.<Subscription>newKeySet() : all;
+                set.add(this);
                 return set;
             });
         }
@@ -50,16 +52,20 @@ public final class ServerWatch {
         @Override
         public void close() {
             waiters.computeIfPresent(serverId, (_, all) -> {
-                all.remove(look);
+                all.remove(this);
                 return all.isEmpty() ? null : all;
             });
         }
     }
 
-    /** @param look called on the caller's context, perhaps more often than the server changes */
+    /** @param look called on the caller's context, perhaps more often than the server or its journal changes */
     public Subscription subscribe(long serverId, Runnable look) {
+        return subscribe(serverId, look, true);
+    }
+
+    private Subscription subscribe(long serverId, Runnable look, boolean readsJournal) {
         var context = vertx.getOrCreateContext();
-        return new Subscription(serverId, () -> context.runOnContext(_ -> look.run()));
+        return new Subscription(serverId, () -> context.runOnContext(_ -> look.run()), readsJournal);
     }
 
     /**
@@ -74,15 +80,22 @@ public final class ServerWatch {
 
     private void changed(HubEvent event) {
         switch (event) {
-            case HubEvent.ServerChanged change ->
-                waiters.getOrDefault(change.serverId(), Set.of()).forEach(Runnable::run);
-            case HubEvent.Resync _ -> waiters.values().forEach(all -> all.forEach(Runnable::run));
+            case HubEvent.ServerChanged change -> of(change.serverId()).forEach(waiter -> waiter.look.run());
+            case HubEvent.LineWritten line ->
+                of(line.serverId()).stream()
+                        .filter(waiter -> waiter.readsJournal)
+                        .forEach(waiter -> waiter.look.run());
+            case HubEvent.Resync _ -> waiters.values().forEach(all -> all.forEach(waiter -> waiter.look.run()));
             case HubEvent.UserChanged _,
                     HubEvent.GroupChanged _,
                     HubEvent.ServiceChanged _,
                     HubEvent.SessionsEnded _,
                     HubEvent.RolesChanged _ -> {}
         }
+    }
+
+    private Set<Subscription> of(long serverId) {
+        return waiters.getOrDefault(serverId, Set.of());
     }
 
     private final class Wait {
@@ -99,7 +112,7 @@ public final class ServerWatch {
             if (limit.isZero()) {
                 return servers.find(database.sql(), serverId);
             }
-            var subscription = subscribe(serverId, this::look);
+            var subscription = subscribe(serverId, this::look, false);
             long timeUp = vertx.setTimer(
                     limit.toMillis(),
                     _ -> servers.find(database.sql(), serverId).onComplete(found -> complete(found)));

@@ -129,7 +129,7 @@ public final class Servers {
         routes = routing.apply(new ServerRoutes(database, store, specs));
         var _ = new RouteWatch(vertx, database, ground.events(), store, specs, routes);
         watch = new ServerWatch(vertx, database, store, ground.events());
-        var transitions = new ServerTransitions(hubName, config.claimLifetime());
+        var transitions = new ServerTransitions(hubName, journal, config.claimLifetime());
         claims = new Claims(vertx, database, transitions, config.claimLifetime(), metrics);
         probe = new ReadinessProbe(vertx);
         var credentials =

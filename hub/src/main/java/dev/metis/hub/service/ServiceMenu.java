@@ -72,6 +72,7 @@ public final class ServiceMenu {
             case HubEvent.UserChanged _,
                     HubEvent.GroupChanged _,
                     HubEvent.ServerChanged _,
+                    HubEvent.LineWritten _,
                     HubEvent.SessionsEnded _ -> {}
         }
     }

@@ -99,6 +99,7 @@ public final class Services {
             case HubEvent.UserChanged _,
                     HubEvent.GroupChanged _,
                     HubEvent.ServerChanged _,
+                    HubEvent.LineWritten _,
                     HubEvent.SessionsEnded _,
                     HubEvent.RolesChanged _,
                     HubEvent.Resync _ -> {}

@@ -37,7 +37,7 @@ final class KnownUsers {
                 case HubEvent.UserChanged user -> user.userId() == listed.user().id();
                 case HubEvent.ServerChanged server -> servers.ids().contains(server.serverId());
                 case HubEvent.GroupChanged _, HubEvent.RolesChanged _, HubEvent.Resync _ -> true;
-                case HubEvent.ServiceChanged _, HubEvent.SessionsEnded _ -> false;
+                case HubEvent.ServiceChanged _, HubEvent.LineWritten _, HubEvent.SessionsEnded _ -> false;
             };
         }
     }

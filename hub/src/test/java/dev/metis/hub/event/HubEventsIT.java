@@ -65,6 +65,7 @@ class HubEventsIT {
     void many_events_are_one_statement_and_every_kind_arrives_as_it_was() {
         var all = List.of(
                 new HubEvent.ServerChanged(1),
+                new HubEvent.LineWritten(1),
                 new HubEvent.UserChanged(2),
                 new HubEvent.GroupChanged(3),
                 new HubEvent.ServiceChanged(4),

@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +46,7 @@ final class ServersDirectory {
         if (directory.stopped()) {
             throw new SpawnException("This start was stopped before the server came up.", "");
         }
-        if (all().stream().anyMatch(other -> isLater(other.instance(), instance))) {
+        if (hasLater(instance)) {
             throw new SpawnException("A later start of the same server took over.", "");
         }
         return directory;
@@ -56,6 +57,17 @@ final class ServersDirectory {
         var directory = create(instance);
         directory.markStopped();
         return directory;
+    }
+
+    /** Looks at names alone: there may be thousands, at each of many starts. */
+    private boolean hasLater(InstanceId instance) throws IOException {
+        var names = path.toFile().list((_, name) -> name.startsWith(instance.server() + "-"));
+        if (names == null) {
+            throw new IOException(path + " cannot be read");
+        }
+        return Arrays.stream(names)
+                .flatMap(name -> instanceOf(name).stream())
+                .anyMatch(found -> isLater(found, instance));
     }
 
     private static boolean isLater(InstanceId one, InstanceId other) {
@@ -76,7 +88,7 @@ final class ServersDirectory {
         var found = new ArrayList<InstanceDirectory>();
         try (var entries = Files.newDirectoryStream(path)) {
             for (var entry : entries) {
-                instanceOf(entry).map(this::of).ifPresent(found::add);
+                instanceOf(entry.getFileName().toString()).map(this::of).ifPresent(found::add);
             }
         } catch (NoSuchFileException e) {
             return List.of();
@@ -84,9 +96,9 @@ final class ServersDirectory {
         return found;
     }
 
-    private static Optional<InstanceId> instanceOf(Path directory) {
+    private static Optional<InstanceId> instanceOf(String directory) {
         try {
-            return Optional.of(InstanceId.parse(directory.getFileName().toString()));
+            return Optional.of(InstanceId.parse(directory));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

@@ -24,6 +24,9 @@ final class SharedAccount implements Homes {
 
     private final String template;
 
+    /** Once found, since nothing changes it while a hub runs, and every start asks. */
+    private volatile Optional<Account> unprivileged = Optional.empty();
+
     /** @param template path of a home, with {@code {username}} in it */
     SharedAccount(String template) {
         this.template = template;
@@ -40,13 +43,14 @@ final class SharedAccount implements Homes {
         return new Surroundings(runAs, Surroundings.Groups.NONE, owner, home, shell, home, Surroundings.Need.WRITE);
     }
 
-    private static Account unprivileged() throws IOException, InterruptedException {
-        return Account.find(UNPRIVILEGED)
-                .filter(account -> account.uid() != 0)
-                .orElseThrow(() -> new SpawnException(
-                        "The hub runs as root, and there is no account " + UNPRIVILEGED
-                                + " on its machine to run servers as. Create it, or run the hub as another user.",
-                        ""));
+    private Account unprivileged() throws IOException, InterruptedException {
+        if (unprivileged.isEmpty()) {
+            unprivileged = Account.find(UNPRIVILEGED).filter(account -> account.uid() != 0);
+        }
+        return unprivileged.orElseThrow(() -> new SpawnException(
+                "The hub runs as root, and there is no account " + UNPRIVILEGED
+                        + " on its machine to run servers as. Create it, or run the hub as another user.",
+                ""));
     }
 
     /** One made earlier is left as it is. */
