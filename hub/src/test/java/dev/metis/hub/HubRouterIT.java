@@ -132,9 +132,21 @@ class HubRouterIT {
     }
 
     @Test
+    void what_lacks_the_token_against_forged_requests_is_told_so() {
+        var user = ada.request("/hub/api/user").header("Sec-Fetch-Mode", "cors").GET();
+        assertThat(ada.send(user).body()).contains("'_xsrf' argument missing from GET");
+
+        var answer =
+                ada.send(ada.request("/hub/api/users/ada/tokens?_xsrf=other").POST(BodyPublishers.noBody()));
+        assertThat(answer.statusCode()).isEqualTo(403);
+        assertThat(answer.body()).contains("XSRF cookie does not match POST argument");
+    }
+
+    @Test
     void the_front_door_leads_to_the_login() {
         assertThat(HUB.browser().get("/").headers().firstValue("Location")).contains("/hub/");
-        assertThat(HUB.browser().get("/hub/").headers().firstValue("Location")).contains("/hub/login");
+        assertThat(HUB.browser().get("/hub/?xyz=5").headers().firstValue("Location"))
+                .contains("/hub/login?next=%2Fhub%2F%3Fxyz%3D5");
         assertThat(HUB.browser().get("/hub").statusCode()).isEqualTo(301);
         assertThat(status("HEAD", "/hub/health")).isEqualTo(200);
         assertThat(status("HEAD", "/hub/api/health")).isEqualTo(200);

@@ -12,7 +12,7 @@ final class BasePath {
     /** Adds the slashes that are missing. */
     static String of(String written) throws BadValue {
         var path = ("/" + written.strip() + "/").replaceAll("/{2,}", "/");
-        if (!ALLOWED.matcher(path).matches()) {
+        if (!ALLOWED.matcher(path).matches() || !PathEscapes.areReadable(path)) {
             throw new BadValue(
                     "is not a path", "Write something like /jupyter/, with anything unusual percent-encoded.");
         }

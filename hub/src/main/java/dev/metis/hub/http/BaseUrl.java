@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * Where the hub's paths begin.
  *
- * @param path begins and ends with a slash
+ * @param path begins and ends with a slash, escaped as in addresses
  * @param publicUrl the address people use, if it is configured; its path is {@code path}
  */
 public record BaseUrl(String path, Optional<URI> publicUrl) {
@@ -15,6 +15,11 @@ public record BaseUrl(String path, Optional<URI> publicUrl) {
         if (!path.startsWith("/") || !path.endsWith("/")) {
             throw new IllegalArgumentException("a base URL begins and ends with a slash: " + path);
         }
+    }
+
+    /** The path without its escapes: as the proxy, which reads paths decoded, has it in its routes. */
+    public String decodedPath() {
+        return PathEscapes.decode(path);
     }
 
     /** {@code /hub/}. */

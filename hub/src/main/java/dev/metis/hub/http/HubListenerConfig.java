@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param host empty for all interfaces; an IPv6 address has no brackets
  * @param connectUrl scheme, host and port, without a path
- * @param routespec prefix that the proxy sends to the hub
+ * @param routespec prefix that the proxy sends to the hub, without escapes
  */
 public record HubListenerConfig(String host, int port, URI connectUrl, String routespec) {
     private static final Set<String> EVERYWHERE = Set.of("", "0.0.0.0", "::");
@@ -142,9 +142,16 @@ public record HubListenerConfig(String host, int port, URI connectUrl, String ro
                     if (!spec.startsWith(basePath)) {
                         hub.problem(HUB_ROUTESPEC, "does not begin with base_url", "Begin it with " + basePath + ".");
                     }
-                    return spec;
+                    if (!PathEscapes.areReadable(spec)) {
+                        hub.problem(
+                                HUB_ROUTESPEC,
+                                "has a percent sign that begins no escape",
+                                "Write %25 where you mean a percent sign.");
+                        return basePath;
+                    }
+                    return PathEscapes.decode(spec);
                 })
-                .orElse(basePath);
+                .orElseGet(() -> PathEscapes.decode(basePath));
     }
 
     private static URI origin(ConfigReader hub, URI url, BaseUrl baseUrl) {

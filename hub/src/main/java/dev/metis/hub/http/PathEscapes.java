@@ -1,5 +1,6 @@
 package dev.metis.hub.http;
 
+import io.netty.handler.codec.http.QueryStringDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,11 @@ public final class PathEscapes {
     public static boolean areReadable(String path) {
         return path.indexOf('%') < 0
                 || (!BROKEN.matcher(path).find() && RUN.matcher(path).results().allMatch(run -> isText(run.group())));
+    }
+
+    /** The path without escapes, which have to be readable. A plus sign stays one. */
+    static String decode(String path) {
+        return path.indexOf('%') < 0 ? path : QueryStringDecoder.decodeComponent(path.replace("+", "%2B"));
     }
 
     private static boolean isText(String escapes) {

@@ -7,7 +7,6 @@ import dev.metis.hub.access.OwnerId;
 import dev.metis.hub.access.ScopeSet;
 import dev.metis.hub.db.Database;
 import dev.metis.hub.db.Sha256;
-import dev.metis.hub.error.HubError;
 import dev.metis.hub.event.HubEvent;
 import dev.metis.hub.event.HubEvents;
 import dev.metis.hub.event.Kept;
@@ -118,8 +117,7 @@ public final class CallerLoader {
                 .onSuccess(caller -> {
                     caller.ifPresent(found -> found.putInto(ctx));
                     if (needsXsrf(ctx, caller) && !sessions.hasXsrf(ctx)) {
-                        ctx.fail(new HubError.Forbidden("'_xsrf' argument missing or not matching the cookie")
-                                .exception());
+                        ctx.fail(Sessions.refusedXsrf(ctx).exception());
                         return;
                     }
                     proceed(ctx, caller);

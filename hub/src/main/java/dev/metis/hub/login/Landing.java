@@ -51,7 +51,7 @@ public final class Landing {
         return next.isPresent() ? Future.succeededFuture(next.get()) : standard(user);
     }
 
-    /** The front door: the landing place, or the login page. */
+    /** The front door: the landing place, or the login page, which leads back here: the query is not lost on the way. */
     public Future<Void> redirect(RoutingContext ctx) {
         if (config.defaultUrl().isPresent()) {
             return redirectTo(ctx, config.defaultUrl().get());
@@ -59,7 +59,10 @@ public final class Landing {
         var caller = Caller.find(ctx);
         return caller.isPresent()
                 ? of(ctx, caller.get().name()).compose(url -> redirectTo(ctx, url))
-                : redirectTo(ctx, withQuery(base.hub("login"), ctx));
+                : redirectTo(
+                        ctx,
+                        base.hub("login") + "?next="
+                                + Names.queryEscape(ctx.request().uri()));
     }
 
     private Future<String> standard(UserName user) {

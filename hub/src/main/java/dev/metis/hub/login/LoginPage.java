@@ -4,7 +4,6 @@ import dev.metis.hub.access.Caller;
 import dev.metis.hub.authenticator.AuthenticatorConfig;
 import dev.metis.hub.authenticator.Credentials;
 import dev.metis.hub.authenticator.oauth.OAuthLogin;
-import dev.metis.hub.error.HubError;
 import dev.metis.hub.http.BaseUrl;
 import dev.metis.hub.http.Params;
 import dev.metis.hub.http.RequestLog;
@@ -81,16 +80,16 @@ public final class LoginPage {
         var username = Params.form(ctx, "username").strip();
         if (!sessions.hasXsrf(ctx)) {
             if (!Sessions.isNavigation(ctx)) {
-                return new HubError.Forbidden("'_xsrf' argument missing or not matching the cookie").failed();
+                return Sessions.refusedXsrf(ctx).failed();
             }
-            return show(ctx, 403, username, Optional.of("The login form was too old. Please try again."));
+            return show(ctx, 403, username, Optional.of("The form was too old. Try again."));
         }
         var credentials = new Credentials(username, Params.form(ctx, "password"));
         return metrics.logins()
                 .time(() -> login.attempt(credentials, RequestLog.id(ctx)), Optional::isPresent)
                 .compose(user -> user.isPresent()
                         ? enter(ctx, user.get())
-                        : show(ctx, 403, username, Optional.of("Wrong username or password.")));
+                        : show(ctx, 403, username, Optional.of("Invalid username or password.")));
     }
 
     private Future<Void> enter(RoutingContext ctx, User user) {

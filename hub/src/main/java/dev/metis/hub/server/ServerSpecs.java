@@ -47,7 +47,7 @@ final class ServerSpecs {
 
     /** Key of its route: decoded, without a slash at the end. */
     String routePath(ServerKey key) {
-        return base.path() + "user/" + key.owner().value() + (key.isDefault() ? "" : "/" + key.name());
+        return base.decodedPath() + "user/" + key.owner().value() + (key.isDefault() ? "" : "/" + key.name());
     }
 
     Route route(ServerKey key, ServerAddress address) {

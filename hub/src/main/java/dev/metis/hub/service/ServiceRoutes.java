@@ -28,7 +28,7 @@ public final class ServiceRoutes implements RouteSource {
                         all.stream()
                                 .filter(service -> service.url().isPresent())
                                 .map(service -> Route.ofService(
-                                        base.path() + "services/"
+                                        base.decodedPath() + "services/"
                                                 + service.name().value(),
                                         origin(service.url().get()),
                                         service.name().value()))

@@ -179,6 +179,15 @@ public final class Sessions {
                 .isPresent();
     }
 
+    /** What a program is told whose request fails {@link #hasXsrf}, in the words JupyterHub's clients know. */
+    public static HubError.Forbidden refusedXsrf(RoutingContext ctx) {
+        var method = ctx.request().method().name();
+        return new HubError.Forbidden(
+                givenXsrf(ctx).filter(given -> !given.isEmpty()).isEmpty()
+                        ? "'_xsrf' argument missing from " + method
+                        : "XSRF cookie does not match " + method + " argument");
+    }
+
     private static Optional<String> givenXsrf(RoutingContext ctx) {
         var query = ctx.queryParam(Cookies.XSRF);
         if (!query.isEmpty()) {

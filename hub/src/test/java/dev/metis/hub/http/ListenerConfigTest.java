@@ -123,6 +123,22 @@ class ListenerConfigTest {
     }
 
     @Test
+    void routes_have_the_path_without_its_escapes() {
+        var base = listener("base_url: '/@/a%20word/caf%C3%A9/'").baseUrl();
+
+        assertThat(base.path()).isEqualTo("/@/a%20word/caf%C3%A9/");
+        assertThat(base.decodedPath()).isEqualTo("/@/a word/café/");
+        assertThat(hub("base_url: '/a%20word'").routespec()).isEqualTo("/a word/");
+        assertThat(hub("base_url: '/a%20word', hub_routespec: '/a%20word/hub%25'")
+                        .routespec())
+                .isEqualTo("/a word/hub%/");
+        assertThat(hubRefused("base_url: /a, hub_routespec: '/a/%zz'"))
+                .containsExactly(
+                        "metis.yaml:1: JupyterHub.hub_routespec: has a percent sign that begins no escape. Write %25"
+                                + " where you mean a percent sign.");
+    }
+
+    @Test
     void a_hub_that_cannot_be_reached_that_way_is_refused() {
         assertThat(hubRefused("hub_connect_url: 'http://hub/elsewhere'"))
                 .containsExactly(

@@ -38,7 +38,7 @@ class LoginIT {
         var answer = hub.browser().tryLogIn("/hub/login", "ada", "wrong");
 
         assertThat(answer.statusCode()).isEqualTo(403);
-        assertThat(answer.body()).contains("Wrong username or password").contains("value=\"ada\"");
+        assertThat(answer.body()).contains("Invalid username or password").contains("value=\"ada\"");
     }
 
     @Test
