@@ -2,6 +2,7 @@ package dev.metis.proxy;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.CorruptedFrameException;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpConstants;
@@ -11,8 +12,9 @@ import io.netty.util.internal.StringUtil;
 import java.util.List;
 
 /**
- * Checks the sizes of chunks before Netty reads them: it drops what is beyond 32 bits and skips blanks, so that it would find
- * another end of a body than others do (RFC 9112 §7.1). Follows one connection; must be told of every step of its decoder.
+ * Checks the lines that begin chunks before Netty reads them. Of their sizes it drops what is beyond 32 bits and skips blanks, so
+ * that it would find another end of a body than others do (RFC 9112 §7.1); of their extensions it refuses some that are right, so
+ * that it gets to see none. Follows one connection; must be told of every step of its decoder.
  */
 final class ChunkSizes {
 
@@ -21,29 +23,32 @@ final class ChunkSizes {
     private long bytesUntilSize = NOT_IN_CHUNKS;
     private boolean broken;
 
-    /** Whether nothing more is to be decoded: what comes next is no size that everybody reads alike, or one was none. */
-    boolean isBroken(ByteBuf in, List<Object> out) {
+    /**
+     * Before a step of the decoder. False when there must be none: what comes next is no size that everybody reads alike, or one
+     * was none.
+     */
+    boolean prepare(ByteBuf in, List<Object> out) {
         if (bytesUntilSize == 0 && !broken) {
-            var lineEnd = in.indexOf(in.readerIndex(), in.writerIndex(), HttpConstants.LF);
-            if (lineEnd >= 0) {
-                begin(in, lineEnd + 1, out);
+            var lineFeed = in.indexOf(in.readerIndex(), in.writerIndex(), HttpConstants.LF);
+            if (lineFeed >= 0) {
+                begin(in, lineFeed, out);
             }
         }
         if (broken) {
             in.skipBytes(in.readableBytes());
         }
-        return broken;
+        return !broken;
     }
 
-    private void begin(ByteBuf in, int chunk, List<Object> out) {
-        var size = size(in);
+    private void begin(ByteBuf in, int lineFeed, List<Object> out) {
+        var size = takeSize(in, lineFeed);
         if (size < 0) {
             broken = true;
             var failed = new DefaultLastHttpContent(Unpooled.EMPTY_BUFFER);
-            failed.setDecoderResult(DecoderResult.failure(new NumberFormatException("a chunk without a valid size")));
+            failed.setDecoderResult(DecoderResult.failure(new CorruptedFrameException("a chunk without a valid size")));
             out.add(failed);
         } else {
-            bytesUntilSize = size == 0 ? NOT_IN_CHUNKS : chunk - in.readerIndex() + size + 2;
+            bytesUntilSize = size == 0 ? NOT_IN_CHUNKS : lineFeed + 1 - in.readerIndex() + size + 2;
         }
     }
 
@@ -59,8 +64,11 @@ final class ChunkSizes {
         }
     }
 
-    /** That of the line that begins here; negative when there is none, or more than Netty can count. */
-    private static long size(ByteBuf line) {
+    /**
+     * That of the line that begins here, of which nothing else is left; negative when there is none, or more than Netty can
+     * count.
+     */
+    private static long takeSize(ByteBuf line, int lineFeed) {
         var size = 0L;
         var at = line.readerIndex();
         for (; StringUtil.decodeHexNibble(line.getByte(at)) >= 0; at++) {
@@ -69,15 +77,13 @@ final class ChunkSizes {
                 return -1;
             }
         }
-        if (at == line.readerIndex()) {
+        var end = lineFeed - 1;
+        if (at == line.readerIndex() || line.getByte(end) != HttpConstants.CR || !ChunkExtensions.fill(line, at, end)) {
             return -1;
         }
-        while (line.getByte(at) == HttpConstants.SP || line.getByte(at) == HttpConstants.HT) {
-            at++;
+        for (; at < end; at++) {
+            line.setByte(at, HttpConstants.SP);
         }
-        var end = line.getByte(at);
-        var ends =
-                end == HttpConstants.SEMICOLON || (end == HttpConstants.CR && line.getByte(at + 1) == HttpConstants.LF);
-        return ends ? size : -1;
+        return size;
     }
 }

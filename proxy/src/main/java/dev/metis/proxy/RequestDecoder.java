@@ -46,7 +46,7 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
             }
             return;
         }
-        if (chunkSizes.isBroken(in, out)) {
+        if (!chunkSizes.prepare(in, out)) {
             return;
         }
         var begin = in.readerIndex();

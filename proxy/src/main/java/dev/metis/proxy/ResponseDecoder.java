@@ -64,7 +64,7 @@ final class ResponseDecoder extends HttpResponseDecoder {
 
     @Override
     protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
-        if (chunkSizes.isBroken(in, out)) {
+        if (!chunkSizes.prepare(in, out)) {
             return;
         }
         var begin = in.readerIndex();

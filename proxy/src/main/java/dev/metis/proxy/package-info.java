@@ -24,8 +24,8 @@
  *       has no body (RFC 9110 §9.2.2).
  *   <li>An answer that breaks off resets the client's connection; a WebSocket that cannot be forwarded is closed.
  *   <li>A length together with chunks, or two lengths, are a 400, and so are two hosts, none, and one that is no name.
- *   <li>So is a chunk whose size others might read otherwise: past 31 bits, after blanks, with anything but an extension after it.
- *       An answer with one breaks off.
+ *   <li>So is a chunk whose size others might read otherwise: past 31 bits, after blanks, with anything but extensions after it,
+ *       which are not passed on. An answer with one breaks off.
  *   <li>{@code //x/y} is a path, not a host; no name of a segment is special; a malformed escape in a path of the API
  *       is a 400; {@code DELETE /api/routes} removes the root.
  *   <li>Who may not use the API is told so before the body is read.

@@ -15,10 +15,14 @@ final class SeenRequests {
     RawBackend recording(String response) {
         return new RawBackend(wire -> {
             while (true) {
-                seen.add(wire.message());
+                add(wire.message());
                 wire.send(response);
             }
         });
+    }
+
+    void add(Wire.Message request) {
+        seen.add(request);
     }
 
     /** The next request that reached one of them. */
