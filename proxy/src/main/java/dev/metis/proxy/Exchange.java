@@ -272,13 +272,11 @@ final class Exchange implements ClientEnd.Listener, TargetPool.Applicant, Target
                 .log(event);
     }
 
-    /** Answers with an error page. */
+    /** Answers with an error page, which may have to be fetched: begins as late as {@link TargetSockets} does, for its reason. */
     void fail(int failure) {
         means.meters().answered(failure);
         means.context()
-                .emit(
-                        failure,
-                        _ -> means.errorPages().page(failure, head.uri()).onSuccess(page -> show(failure, page)));
+                .runOnContext(_ -> means.errorPages().page(failure, head.uri()).onSuccess(page -> show(failure, page)));
     }
 
     /** Answers with the reason only, asking nobody, and closes the connection. */

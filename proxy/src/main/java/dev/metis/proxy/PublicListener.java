@@ -56,13 +56,10 @@ final class PublicListener extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        var sockets = netClient();
         var loop = (ContextInternal) context;
+        var sockets = new TargetSockets(loop, netClient());
         var targets = new TargetPool(
-                loop,
-                sockets,
-                config.targets().maxConnections(),
-                config.listener().maxHeaderBytes());
+                sockets, config.targets().maxConnections(), config.listener().maxHeaderBytes());
         var errorPages = new ErrorPages(errorClient(), vertx.fileSystem(), config.errors());
         var forwarder = new Forwarder(loop, router, targets, errorPages, config, meters);
         var webSockets = new WebSocketForwarder(router, sockets, config, meters);

@@ -1,10 +1,7 @@
 package dev.metis.proxy;
 
 import io.netty.channel.Channel;
-import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.net.NetSocketInternal;
-import io.vertx.core.net.NetClient;
-import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
@@ -39,19 +36,17 @@ final class TargetPool {
         void failed(Throwable cause);
     }
 
-    private final ContextInternal context;
-    private final NetClient client;
+    private final TargetSockets sockets;
     private final int maxConnections;
     private final int maxHeaderBytes;
     private final Map<Key, Line> lines = new HashMap<>();
 
     /**
-     * @param client opens connections
+     * @param sockets opens connections
      * @param maxConnections most to one target
      */
-    TargetPool(ContextInternal context, NetClient client, int maxConnections, int maxHeaderBytes) {
-        this.context = context;
-        this.client = client;
+    TargetPool(TargetSockets sockets, int maxConnections, int maxHeaderBytes) {
+        this.sockets = sockets;
         this.maxConnections = maxConnections;
         this.maxHeaderBytes = maxHeaderBytes;
     }
@@ -116,18 +111,14 @@ final class TargetPool {
 
         private void open(Applicant applicant) {
             open++;
-            context.emit(
-                    applicant,
-                    asking -> client.connect(target.connectOptions())
-                            .onSuccess(socket -> opened(socket, asking))
-                            .onFailure(cause -> {
-                                asking.failed(TlsRefusal.byTarget(cause, target.host()));
-                                gone();
-                            }));
+            sockets.open(target).onSuccess(socket -> opened(socket, applicant)).onFailure(cause -> {
+                applicant.failed(cause);
+                gone();
+            });
         }
 
-        private void opened(NetSocket socket, Applicant applicant) {
-            var channel = ((NetSocketInternal) socket).channelHandlerContext().channel();
+        private void opened(NetSocketInternal socket, Applicant applicant) {
+            var channel = socket.channelHandlerContext().channel();
             var connection = take(channel);
             channel.closeFuture().addListener(_ -> closed(connection));
             if (channel.isActive()) {

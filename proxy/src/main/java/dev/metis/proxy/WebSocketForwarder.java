@@ -4,7 +4,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.net.NetClient;
 import java.util.List;
 
 /** Finds the target of each offer to switch to WebSocket and starts its {@link WebSocketHandshake}. */
@@ -13,10 +12,10 @@ final class WebSocketForwarder {
     private final Router router;
     private final WebSocketHandshake.Means means;
 
-    WebSocketForwarder(Router router, NetClient client, ProxyConfig config, Meters meters) {
+    WebSocketForwarder(Router router, TargetSockets sockets, ProxyConfig config, Meters meters) {
         this.router = router;
         this.means = new WebSocketHandshake.Means(
-                client,
+                sockets,
                 new ForwardedHeaders(config.headers()),
                 meters,
                 config.listener().maxHeaderBytes());

@@ -16,8 +16,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.internal.net.NetSocketInternal;
-import io.vertx.core.net.NetClient;
-import io.vertx.core.net.NetSocket;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +30,7 @@ final class WebSocketHandshake {
     private static final int MAX_REFUSAL_BYTES = 16 * 1024 * 1024;
 
     /** What all handshakes of an event loop share. */
-    record Means(NetClient client, ForwardedHeaders headers, Meters meters, int maxHeaderBytes) {}
+    record Means(TargetSockets sockets, ForwardedHeaders headers, Meters meters, int maxHeaderBytes) {}
 
     private final HttpServerRequest request;
     private final HttpServerResponse response;
@@ -71,16 +69,14 @@ final class WebSocketHandshake {
     void start(Router.Way.To to) {
         var client = Channels.of(request.connection());
         visit.goes(to.route(), () -> client.eventLoop().execute(() -> Channels.abort(client)));
-        means.client()
-                .connect(to.target().connectOptions())
-                .onSuccess(connected -> offer(connected, to))
-                .onFailure(cause ->
-                        unreachable(TlsRefusal.byTarget(cause, to.target().host()), to.route()));
+        means.sockets()
+                .open(to.target())
+                .onSuccess(target -> offer(target, to))
+                .onFailure(cause -> unreachable(cause, to.route()));
     }
 
-    private void offer(NetSocket connected, Router.Way.To to) {
+    private void offer(NetSocketInternal target, Router.Way.To to) {
         var route = to.route();
-        var target = (NetSocketInternal) connected;
         if (over) {
             Channels.abort(target.channelHandlerContext().channel());
             return;

@@ -32,8 +32,8 @@ final class ProxyFixture implements AutoCloseable {
     private final Proxy proxy;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    private ProxyFixture(ProxyConfig config) {
-        vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(LOOPS));
+    private ProxyFixture(ProxyConfig config, int loops) {
+        vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(loops));
         proxy = await(Proxy.start(vertx, config));
     }
 
@@ -42,7 +42,12 @@ final class ProxyFixture implements AutoCloseable {
     }
 
     static ProxyFixture with(UnaryOperator<ProxyConfig> change) {
-        return new ProxyFixture(change.apply(ProxyConfig.at("127.0.0.1", 0, 0, TOKEN)));
+        return new ProxyFixture(change.apply(ProxyConfig.at("127.0.0.1", 0, 0, TOKEN)), LOOPS);
+    }
+
+    /** On one event loop, for those who have to know what it does next. */
+    static ProxyFixture onOneLoop() {
+        return new ProxyFixture(ProxyConfig.at("127.0.0.1", 0, 0, TOKEN), 1);
     }
 
     /** With TLS on the public listener. */

@@ -33,7 +33,8 @@ final class TargetPoolTest {
         var vertx = Vertx.vertx();
         try {
             var target = Target.parse("http://127.0.0.1:1").orElseThrow();
-            var pool = new TargetPool((ContextInternal) vertx.getOrCreateContext(), vertx.createNetClient(), 0, 1024);
+            var sockets = new TargetSockets((ContextInternal) vertx.getOrCreateContext(), vertx.createNetClient());
+            var pool = new TargetPool(sockets, 0, 1024);
             var waiting = waiting(pool, target);
 
             eventually("nothing leads to it any more", () -> {

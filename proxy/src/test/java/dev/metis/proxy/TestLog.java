@@ -13,8 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /** What Metis says in its log while this is open, whoever says it: level, event, fields. For tests of proxy and hub. */
 public final class TestLog implements AutoCloseable {
-    private static final Logger OURS = (Logger) LoggerFactory.getLogger("dev.metis");
-
+    private final Logger logger;
     private final Queue<ILoggingEvent> said = new ConcurrentLinkedQueue<>();
     private final AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
         @Override
@@ -23,12 +22,19 @@ public final class TestLog implements AutoCloseable {
         }
     };
 
-    private final @Nullable Level level = OURS.getLevel();
+    private final @Nullable Level level;
 
     public TestLog() {
+        this("dev.metis");
+    }
+
+    /** What somebody else says; {@code who} begins the names of their loggers. */
+    public TestLog(String who) {
+        logger = (Logger) LoggerFactory.getLogger(who);
+        level = logger.getLevel();
         appender.start();
-        OURS.setLevel(Level.INFO);
-        OURS.addAppender(appender);
+        logger.setLevel(Level.INFO);
+        logger.addAppender(appender);
     }
 
     public List<String> all() {
@@ -54,7 +60,7 @@ public final class TestLog implements AutoCloseable {
 
     @Override
     public void close() {
-        OURS.detachAppender(appender);
-        OURS.setLevel(level);
+        logger.detachAppender(appender);
+        logger.setLevel(level);
     }
 }
