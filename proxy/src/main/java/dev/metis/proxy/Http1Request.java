@@ -53,18 +53,16 @@ final class Http1Request implements ClientEnd {
         this.ctx = connection.context();
         this.version = request.protocolVersion();
         this.closing = !HttpUtil.isKeepAlive(request);
-        var headers = request.headers();
-        var length = headers.get(HttpHeaderNames.CONTENT_LENGTH);
-        this.hasBody = (length != null && !length.equals("0")) || headers.contains(HttpHeaderNames.TRANSFER_ENCODING);
-        this.paused = hasBody;
         this.head = new RequestHead(
                 request.method(),
                 request.uri(),
                 isOld() ? io.vertx.core.http.HttpVersion.HTTP_1_0 : io.vertx.core.http.HttpVersion.HTTP_1_1,
-                (MultiMap) headers,
-                Optional.ofNullable(headers.get(HttpHeaderNames.HOST)),
+                (MultiMap) request.headers(),
+                Optional.ofNullable(request.headers().get(HttpHeaderNames.HOST)),
                 connection.address(),
                 connection.isTls());
+        this.hasBody = head.announcesBody();
+        this.paused = hasBody;
     }
 
     private boolean isOld() {

@@ -55,6 +55,12 @@ record RequestHead(
         return version == HttpVersion.HTTP_2;
     }
 
+    /** Whether the headers say that a body follows; with HTTP/2 they need not. */
+    boolean announcesBody() {
+        var length = headers.get(HttpHeaders.CONTENT_LENGTH);
+        return (length != null && !length.equals("0")) || headers.contains(HttpHeaders.TRANSFER_ENCODING);
+    }
+
     /** Whether to ask twice is the same as to ask once (RFC 9110 §9.2.2). */
     boolean isIdempotent() {
         return IDEMPOTENT.contains(method.name());

@@ -41,17 +41,11 @@ final class WebSocketForwarder {
         return false;
     }
 
-    private static boolean hasBody(HttpServerRequest request) {
-        var length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        return (length != null && !length.equals("0")) || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
-    }
-
     void forward(HttpServerRequest request, Visits visits) {
-
         var head = RequestHead.of(request);
         var visit = new Visit(visits, head, Visit.Kind.WEBSOCKET);
         var handshake = new WebSocketHandshake(request, head, visit, means);
-        if (hasBody(request) || Malformed.isIn(head)) {
+        if (head.announcesBody() || Malformed.isIn(head)) {
             handshake.refuse(400);
             return;
         }
