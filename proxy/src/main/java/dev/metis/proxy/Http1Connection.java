@@ -3,6 +3,8 @@ package dev.metis.proxy;
 import static java.util.Objects.requireNonNull;
 
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -14,6 +16,7 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ShutdownEvent;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,12 @@ import org.jspecify.annotations.Nullable;
  * request comes that is the last one anyway: an offer to switch to WebSocket, and what cannot be read.
  */
 final class Http1Connection extends ChannelInboundHandlerAdapter {
+
+    /**
+     * How long what still comes is read and thrown away after the last answer: closing at once would make the client's system
+     * discard the answer it has not yet read (RFC 9112 §9.6). Counts from when the answer has left.
+     */
+    private static final long LINGER_SECONDS = 10;
 
     private final Consumer<ClientEnd> requests;
     private final ClientConnections.Use use;
@@ -36,7 +45,10 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
     private @Nullable Http1Request current;
     private boolean taking;
     private boolean left;
-    private boolean ending;
+    private boolean draining;
+    private boolean over;
+    /** Whether nothing was read since reading was held back: there may be more than what waits here. */
+    private boolean unread;
 
     /** @param requests is told of every request */
     Http1Connection(
@@ -68,9 +80,9 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
         return tls;
     }
 
-    /** Whether it will be closed after the request that is being answered. */
+    /** Whether it will be closed after the request that is being answered: the listener is, and nobody waits any more. */
     boolean isEnding() {
-        return ending;
+        return draining && waiting.isEmpty();
     }
 
     @Override
@@ -82,7 +94,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext context, Object message) {
         if (left) {
             context.fireChannelRead(message);
-        } else if (ending && current == null) { // it is being closed
+        } else if (over) {
             ReferenceCountUtil.release(message);
         } else if (waiting.isEmpty() && !taking && isItsTurn(message)) {
             take(message);
@@ -95,6 +107,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
+        unread &= !context.channel().config().isAutoRead();
         if (left) {
             context.fireChannelReadComplete();
         } else if (current != null) {
@@ -143,7 +156,11 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
             return;
         }
         while (!left && !waiting.isEmpty() && isItsTurn(requireNonNull(waiting.peek()))) {
-            take(waiting.remove());
+            var next = waiting.remove();
+            if (draining && waiting.size() < 2) { // its own end, maybe: others are to be read before it is answered
+                context().channel().config().setAutoRead(true);
+            }
+            take(next);
         }
         if (!left) {
             if (current != null) {
@@ -157,18 +174,52 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
     void finished() {
         current = null;
         use.ended();
-        if (ending) {
-            var _ = context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        if (isEnding()) {
+            end(context().writeAndFlush(Unpooled.EMPTY_BUFFER));
         } else {
             goOn();
         }
     }
 
+    /** Closes when the last answer is written. Requests that came too late to be told of that are not answered. */
+    void end(ChannelFuture lastWrite) {
+        over = true;
+        if (draining && (unread || !waiting.isEmpty())) {
+            dropWaiting();
+            linger(lastWrite);
+            regulate();
+        } else {
+            lastWrite.addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    /** Leaves it to the client to close, for a while after the last answer is written. */
+    void linger(ChannelFuture lastWrite) {
+        lastWrite.addListener(_ -> closeSoon(lastWrite.channel()));
+    }
+
+    private static void closeSoon(Channel channel) {
+        var deadline = channel.eventLoop()
+                .schedule(
+                        () -> {
+                            var _ = channel.close();
+                        },
+                        LINGER_SECONDS,
+                        TimeUnit.SECONDS);
+        channel.closeFuture().addListener(_ -> deadline.cancel(false));
+    }
+
+    private void dropWaiting() {
+        waiting.forEach(ReferenceCountUtil::release);
+        waiting.clear();
+    }
+
     private void regulate() {
         var config = context().channel().config();
-        var wanted = left || (waiting.isEmpty() && (current == null || !current.isPaused()));
+        var wanted = left || over || (waiting.isEmpty() && (current == null || !current.isPaused()));
         if (config.isAutoRead() != wanted) {
             config.setAutoRead(wanted);
+            unread |= !wanted;
         }
     }
 
@@ -195,11 +246,15 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
         context.fireChannelWritabilityChanged();
     }
 
-    /** Vert.x shuts the listener down: it knows of no request here, and would close at once. */
+    /** Vert.x shuts the listener down: it knows of no request here, and would close without answering. */
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        if (event instanceof ShutdownEvent shutdown && shutdown.timeout() > 0 && current != null) {
-            ending = true;
+        if (!left && event instanceof ShutdownEvent shutdown && shutdown.timeout() > 0) {
+            draining = true;
+            if (current == null && isEnding()) {
+                over = true;
+                var _ = context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+            }
         } else {
             context.fireUserEventTriggered(event);
         }
@@ -210,8 +265,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
         if (current != null) {
             current.gone();
         }
-        waiting.forEach(ReferenceCountUtil::release);
-        waiting.clear();
+        dropWaiting();
         context.fireChannelInactive();
     }
 }

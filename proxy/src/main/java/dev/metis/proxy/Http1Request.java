@@ -21,17 +21,10 @@ import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.impl.headers.HeadersMultiMap;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One request of an {@link Http1Connection}. */
 final class Http1Request implements ClientEnd {
-
-    /**
-     * How long the rest of a request is read and thrown away after an answer that did not wait for it: closing at once would
-     * make the client's system discard the answer it has not yet read (RFC 9112 §9.6).
-     */
-    private static final long LINGER_SECONDS = 10;
 
     private final Http1Connection connection;
     private final ChannelHandlerContext ctx;
@@ -217,18 +210,10 @@ final class Http1Request implements ClientEnd {
         if (!isUploadOver()) {
             paused = false;
             lastWrite = ctx.writeAndFlush(last);
-            var channel = ctx.channel();
-            var deadline = ctx.executor()
-                    .schedule(
-                            () -> {
-                                var _ = channel.close();
-                            },
-                            LINGER_SECONDS,
-                            TimeUnit.SECONDS);
-            channel.closeFuture().addListener(_ -> deadline.cancel(false));
+            connection.linger(lastWrite);
             connection.goOn();
         } else if (closing) {
-            var _ = ctx.writeAndFlush(last).addListener(ChannelFutureListener.CLOSE);
+            connection.end(ctx.writeAndFlush(last));
         } else {
             var _ = ctx.write(last, ctx.voidPromise());
             if (uploadOver) {

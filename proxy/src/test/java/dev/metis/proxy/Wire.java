@@ -177,6 +177,15 @@ final class Wire implements AutoCloseable {
         }
     }
 
+    /** Sends nothing more, and goes on reading. */
+    void finish() {
+        try {
+            socket.shutdownOutput();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Closes with a reset instead of an end. */
     void reset() {
         try {
