@@ -50,7 +50,7 @@ public final class Proxy {
                 .compose(_ -> proxy.startPublic())
                 .compose(_ -> proxy.open(proxy.startApi()))
                 .compose(_ -> proxy.startExtras())
-                .recover(cause -> proxy.stop().transform(_ -> Future.failedFuture(cause)))
+                .recover(cause -> proxy.close().transform(_ -> Future.failedFuture(cause)))
                 .onSuccess(_ -> config.routing()
                         .defaultTarget()
                         .ifPresent(target -> RouteApi.tellAdded("/", target.toString())))
@@ -91,13 +91,17 @@ public final class Proxy {
 
     /** Closes all listeners and cuts every open connection. */
     public Future<Void> stop() {
+        return close().onSuccess(_ -> log.atInfo().log("proxy_stopped"));
+    }
+
+    private Future<Void> close() {
         var closing = Stream.concat(
                         deployments.stream()
                                 .filter(vertx.deploymentIDs()::contains)
                                 .map(vertx::undeploy),
                         others.stream().map(HttpServer::close))
                 .toList();
-        return Future.join(closing).<Void>mapEmpty().onSuccess(_ -> log.atInfo().log("proxy_stopped"));
+        return Future.join(closing).mapEmpty();
     }
 
     private List<PublicListener> publicListeners() {

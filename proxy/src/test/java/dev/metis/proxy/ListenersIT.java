@@ -74,7 +74,8 @@ final class ListenersIT {
     @Test
     void an_extra_listener_that_cannot_be_had_leaves_nothing_open() throws Exception {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                var first = ProxyFixture.start()) {
+                var first = ProxyFixture.start();
+                var log = new TestLog()) {
             var address = SocketAddress.inetSocketAddress(taken.getLocalPort(), "127.0.0.1");
             var before = first.vertx().deploymentIDs();
 
@@ -83,6 +84,7 @@ final class ListenersIT {
                             ProxyConfig.at("127.0.0.1", 0, 0, "")
                                     .with(new ProxyConfig.Extras(Optional.of(address), Optional.empty())))))
                     .hasMessageContaining("cannot listen on 127.0.0.1:" + taken.getLocalPort());
+            assertThat(log.of("proxy_stopped")).as("it never ran").isEmpty();
             assertThat(first.vertx().deploymentIDs()).isEqualTo(before);
         }
     }
