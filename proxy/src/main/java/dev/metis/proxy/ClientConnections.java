@@ -35,10 +35,14 @@ final class ClientConnections {
             idleUntilNanos = System.nanoTime() + keepAliveNanos;
         }
 
-        private boolean isIdleAt(long now) {
+        /** A client that has yet to read the rest of an answer is not idle, and has all of its time once it has read it. */
+        private void bearWithReader(long now) {
             if (requests == 0 && Channels.hasUnwritten(channel)) {
                 idleUntilNanos = now + keepAliveNanos;
             }
+        }
+
+        private boolean isIdleForTooLong(long now) {
             return requests == 0 && idleUntilNanos - now < 0;
         }
     }
@@ -73,7 +77,8 @@ final class ClientConnections {
     void closeIdle() {
         var now = System.nanoTime();
         for (var use : List.copyOf(open.values())) {
-            if (use.isIdleAt(now)) {
+            use.bearWithReader(now);
+            if (use.isIdleForTooLong(now)) {
                 var _ = use.channel.close();
             }
         }
