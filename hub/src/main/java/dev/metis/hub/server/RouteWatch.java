@@ -5,9 +5,7 @@ import dev.metis.hub.event.HubEvent;
 import dev.metis.hub.event.HubEvents;
 import dev.metis.hub.route.RouteSync;
 import io.vertx.core.Vertx;
-import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,15 +15,13 @@ import org.slf4j.LoggerFactory;
  */
 final class RouteWatch {
     private static final Logger log = LoggerFactory.getLogger(RouteWatch.class);
-    /** A start has many events, and many servers may start at once: they share a statement. */
     private static final long SOON_MILLIS = 500;
 
-    private final Vertx vertx;
     private final Database database;
     private final ServerStore servers;
     private final ServerSpecs specs;
     private final RouteSync routes;
-    private final Set<Long> changed = ConcurrentHashMap.newKeySet();
+    private final ChangedServers changed;
 
     RouteWatch(
             Vertx vertx,
@@ -34,7 +30,7 @@ final class RouteWatch {
             ServerStore servers,
             ServerSpecs specs,
             RouteSync routes) {
-        this.vertx = vertx;
+        this.changed = new ChangedServers(vertx, SOON_MILLIS, this::look);
         this.database = database;
         this.servers = servers;
         this.specs = specs;
@@ -43,19 +39,14 @@ final class RouteWatch {
     }
 
     private void changed(HubEvent event) {
-        if (event instanceof HubEvent.ServerChanged change && changed.add(change.serverId())) {
-            vertx.setTimer(SOON_MILLIS, _ -> look());
+        if (event instanceof HubEvent.ServerChanged change) {
+            changed.add(change.serverId());
         } else if (event instanceof HubEvent.Resync) {
             routes.repairAnew();
         }
     }
 
-    private void look() {
-        var ids = List.copyOf(changed);
-        if (ids.isEmpty()) {
-            return;
-        }
-        changed.removeAll(Set.copyOf(ids));
+    private void look(Set<Long> ids) {
         servers.findAll(database.sql(), ids)
                 .onSuccess(found -> found.forEach(this::compare))
                 .onFailure(cause -> log.atDebug().setCause(cause).log("changed_servers_not_read"));
