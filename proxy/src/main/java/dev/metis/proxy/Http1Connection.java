@@ -3,7 +3,6 @@ package dev.metis.proxy;
 import static java.util.Objects.requireNonNull;
 
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -16,7 +15,6 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ShutdownEvent;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,12 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Http1Connection extends ChannelInboundHandlerAdapter {
 
-    /**
-     * How long what still comes is read and thrown away after the last answer: closing at once would make the client's system
-     * discard the answer it has not yet read (RFC 9112 §9.6). Counts from when the answer has left.
-     */
-    private static final long LINGER_SECONDS = 10;
-
     private final Consumer<ClientEnd> requests;
     private final ClientConnections.Use use;
     private final ResponseEncoder encoder;
@@ -41,14 +33,14 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
     /** What was read but is not yet anybody's turn. */
     private final Deque<Object> waiting = new ArrayDeque<>(4);
 
+    private final LingeringClose lingering = new LingeringClose();
+
     private @Nullable ChannelHandlerContext ctx;
     private @Nullable Http1Request current;
     private boolean taking;
     private boolean left;
     private boolean draining;
     private boolean over;
-    /** Whether nothing was read since reading was held back: there may be more than what waits here. */
-    private boolean unread;
 
     /** @param requests is told of every request */
     Http1Connection(
@@ -95,6 +87,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
         if (left) {
             context.fireChannelRead(message);
         } else if (over) {
+            lingering.heard();
             ReferenceCountUtil.release(message);
         } else if (waiting.isEmpty() && !taking && isItsTurn(message)) {
             take(message);
@@ -107,7 +100,6 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
-        unread &= !context.channel().config().isAutoRead();
         if (left) {
             context.fireChannelReadComplete();
         } else if (current != null) {
@@ -181,12 +173,15 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Closes when the last answer is written. Requests that came too late to be told of that are not answered. */
+    /**
+     * Closes when the last answer is written. Requests that were on their way before the client could read that it is the last
+     * one are read and not answered: with them unread, the system would tell the client of a broken connection.
+     */
     void end(ChannelFuture lastWrite) {
         over = true;
-        if (draining && (unread || !waiting.isEmpty())) {
+        if (draining) {
             dropWaiting();
-            linger(lastWrite);
+            lingering.begin(lastWrite);
             regulate();
         } else {
             lastWrite.addListener(ChannelFutureListener.CLOSE);
@@ -195,18 +190,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
 
     /** Leaves it to the client to close, for a while after the last answer is written. */
     void linger(ChannelFuture lastWrite) {
-        lastWrite.addListener(_ -> closeSoon(lastWrite.channel()));
-    }
-
-    private static void closeSoon(Channel channel) {
-        var deadline = channel.eventLoop()
-                .schedule(
-                        () -> {
-                            var _ = channel.close();
-                        },
-                        LINGER_SECONDS,
-                        TimeUnit.SECONDS);
-        channel.closeFuture().addListener(_ -> deadline.cancel(false));
+        LingeringClose.after(lastWrite);
     }
 
     private void dropWaiting() {
@@ -219,7 +203,6 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
         var wanted = left || over || (waiting.isEmpty() && (current == null || !current.isPaused()));
         if (config.isAutoRead() != wanted) {
             config.setAutoRead(wanted);
-            unread |= !wanted;
         }
     }
 

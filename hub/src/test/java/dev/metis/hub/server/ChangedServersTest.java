@@ -40,8 +40,8 @@ final class ChangedServersTest {
     void none_is_lost_while_others_are_told() throws InterruptedException {
         var changed = new ChangedServers(vertx, 1, told::add);
         var threads = LongStream.range(0, 4)
-                .mapToObj(thread -> Thread.startVirtualThread(() ->
-                        LongStream.range(0, 50_000).forEach(id -> changed.add(thread * 50_000 + id))))
+                .mapToObj(thread -> Thread.startVirtualThread(
+                        () -> LongStream.range(0, 50_000).forEach(id -> changed.add(thread * 50_000 + id))))
                 .toList();
         for (var thread : threads) {
             thread.join();
