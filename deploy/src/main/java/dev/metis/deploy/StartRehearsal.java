@@ -40,7 +40,7 @@ final class StartRehearsal {
         return Map.of("Spawner.cmd", JsonArray.of("sh", "-c", PROCESS).encode(), "JupyterHub.spawner_class", "simple");
     }
 
-    /** How many servers ran. The users are {@link ApiRehearsal}'s. */
+    /** How many servers ran; fails on a machine where none does. The users are {@link ApiRehearsal}'s. */
     Future<Integer> play() {
         return waves(WAVES).map(WAVES * ApiRehearsal.AT_ONCE);
     }
@@ -52,15 +52,26 @@ final class StartRehearsal {
     }
 
     private static Future<Void> all(IntFunction<Future<?>> what) {
-        return Future.join(IntStream.rangeClosed(1, ApiRehearsal.AT_ONCE).mapToObj(what).toList())
+        return Future.join(IntStream.rangeClosed(1, ApiRehearsal.AT_ONCE)
+                        .mapToObj(what)
+                        .toList())
                 .mapEmpty();
     }
 
     private Future<?> start(int user) {
-        var listening = address(user).compose(this::listen);
+        Promise<URI> address = Promise.promise();
+        var listening = address.future().compose(this::listen);
+        var look = vertx.setPeriodic(
+                LOOK_MILLIS,
+                _ -> vertx.fileSystem()
+                        .readFile(file(user))
+                        .onSuccess(text ->
+                                address.tryComplete(URI.create(text.toString().strip()))));
         return api.call(HttpMethod.POST, server(user), new JsonObject())
+                .onSuccess(answer -> address.tryFail("no process, but " + answer.encode()))
                 .compose(_ -> listening)
-                .compose(HttpServer::close);
+                .compose(HttpServer::close)
+                .onComplete(_ -> vertx.cancelTimer(look));
     }
 
     private Future<?> stop(int user) {
@@ -73,17 +84,11 @@ final class StartRehearsal {
     }
 
     private String file(int user) {
-        return directory.resolve("homes").resolve(ApiRehearsal.name(user)).resolve(FILE).toString();
-    }
-
-    private Future<URI> address(int user) {
-        Promise<URI> found = Promise.promise();
-        vertx.setPeriodic(LOOK_MILLIS, timer -> vertx.fileSystem().readFile(file(user)).onSuccess(text -> {
-            if (vertx.cancelTimer(timer)) {
-                found.complete(URI.create(text.toString().strip()));
-            }
-        }));
-        return found.future();
+        return directory
+                .resolve("homes")
+                .resolve(ApiRehearsal.name(user))
+                .resolve(FILE)
+                .toString();
     }
 
     private Future<HttpServer> listen(URI address) {

@@ -60,9 +60,15 @@ final class TrainCommand {
             var answers = new Rehearsal(vertx, publicPort).play(login).timeout(SECONDS, TimeUnit.SECONDS);
             out.println("answers: " + answers.await());
             var api = new ApiRehearsal(vertx, listener.port(), token);
-            out.println("rounds: " + api.play().timeout(SECONDS, TimeUnit.SECONDS).await());
+            out.println(
+                    "rounds: " + api.play().timeout(SECONDS, TimeUnit.SECONDS).await());
             var starts = new StartRehearsal(vertx, api, directory);
-            out.println("starts: " + starts.play().timeout(SECONDS, TimeUnit.SECONDS).await());
+            out.println("starts: "
+                    + starts.play()
+                            .timeout(SECONDS, TimeUnit.SECONDS)
+                            .map(String::valueOf)
+                            .otherwise(Throwable::getMessage)
+                            .await());
             all.stop().await();
         } finally {
             vertx.close().await();
