@@ -120,7 +120,6 @@ class BadTokensIT {
                 "read:users!room=1",
                 "read:users!user=",
                 "!user=ada",
-                "read:users!",
                 "all",
                 "READ:USERS",
                 "read:users\n",
