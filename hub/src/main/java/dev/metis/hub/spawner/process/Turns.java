@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * and the hub slow, so they take turns, and one processor is left to the hub and its database. One that waits for anything
  * but a processor keeps nobody from coming up.
  *
- * <p>While 200 small servers start on two processors, the 99th percentile of a request of the API is 1.6 to 3 times that of
+ * <p>While 200 small servers start on two processors, the 99th percentile of a request of the API is 1.6 to 4 times that of
  * an idle hub, and 4 to 9 times with a turn for each processor; the last one is up after 12 s instead of 7.
  */
 final class Turns {
