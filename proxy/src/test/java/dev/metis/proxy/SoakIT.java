@@ -6,15 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
-import java.util.regex.Pattern;
-import javax.management.JMException;
-import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -25,9 +21,6 @@ final class SoakIT {
 
     private static final double TOLERATED = 0.02;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    /** {@code rank: instances bytes class}, of the JDK's histogram of objects. */
-    private static final Pattern HISTOGRAM_LINE = Pattern.compile("^ *\\d+: +\\d+ +(\\d+) +(\\S+)");
-
     /** What two per cent may be too small for: the runtime's own files, and what the collector left in passing. */
     private static final Residue NOISE = new Residue(4, 4, 2_000_000, 2_000_000);
 
@@ -39,7 +32,8 @@ final class SoakIT {
     private record Residue(long sockets, long descriptors, long heap, long direct) {
 
         static Residue now() {
-            return new Residue(filesNamed("socket:"), filesNamed(""), liveHeap(), PlatformDependent.usedDirectMemory());
+            return new Residue(
+                    filesNamed("socket:"), filesNamed(""), LiveObjects.bytes(), PlatformDependent.usedDirectMemory());
         }
 
         boolean isWithin(Residue before) {
@@ -109,29 +103,6 @@ final class SoakIT {
     private static BooleanSupplier until(Duration duration) {
         var end = System.nanoTime() + duration.toNanos();
         return () -> System.nanoTime() > end;
-    }
-
-    /**
-     * Bytes of all objects that something still reaches, one by one: what the heap says of itself counts gaps too that a collector
-     * has not closed yet, some megabytes now and then.
-     */
-    private static long liveHeap() {
-        try {
-            var histogram = (String) ManagementFactory.getPlatformMBeanServer()
-                    .invoke(
-                            new ObjectName("com.sun.management:type=DiagnosticCommand"),
-                            "gcClassHistogram",
-                            new Object[] {new String[0]},
-                            new String[] {String[].class.getName()});
-            return histogram
-                    .lines()
-                    .map(HISTOGRAM_LINE::matcher)
-                    .filter(line -> line.find() && !line.group(2).contains("jdk.internal.vm.Filler"))
-                    .mapToLong(line -> Long.parseLong(line.group(1)))
-                    .sum();
-        } catch (JMException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** How many files this process has open whose name begins so. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,8 +12,6 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
-import javax.management.JMException;
-import javax.management.ObjectName;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -130,29 +127,9 @@ final class TunnelIT {
             var wires = Stream.generate(trial::open).limit(100).toList();
 
             // Each holds 4 KB that are never used again.
-            eventually("forgotten", () -> instancesOf("io.vertx.core.http.impl.Http1xServerConnection") < 50);
-            assertThat(instancesOf("dev.metis.proxy.Tunnel")).isGreaterThanOrEqualTo(200);
+            eventually("forgotten", () -> LiveObjects.count("io.vertx.core.http.impl.Http1xServerConnection") < 50);
+            assertThat(LiveObjects.count("dev.metis.proxy.Tunnel")).isGreaterThanOrEqualTo(200);
             wires.forEach(Wire::close);
-        }
-    }
-
-    /** How many are reachable, as the JVM counts them. */
-    private static int instancesOf(String type) {
-        try {
-            var histogram = (String) ManagementFactory.getPlatformMBeanServer()
-                    .invoke(
-                            new ObjectName("com.sun.management:type=DiagnosticCommand"),
-                            "gcClassHistogram",
-                            new Object[] {new String[0]},
-                            new String[] {String[].class.getName()});
-            return histogram
-                    .lines()
-                    .map(line -> line.strip().split("\\s+", -1))
-                    .filter(columns -> columns.length > 3 && columns[3].equals(type))
-                    .mapToInt(columns -> Integer.parseInt(columns[1]))
-                    .sum();
-        } catch (JMException e) {
-            throw new AssertionError(e);
         }
     }
 
