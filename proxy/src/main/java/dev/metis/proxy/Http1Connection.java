@@ -188,11 +188,6 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Leaves it to the client to close, for a while after the last answer is written. */
-    void linger(ChannelFuture lastWrite) {
-        LingeringClose.after(lastWrite);
-    }
-
     private void dropWaiting() {
         waiting.forEach(ReferenceCountUtil::release);
         waiting.clear();

@@ -210,7 +210,7 @@ final class Http1Request implements ClientEnd {
         if (!isUploadOver()) {
             paused = false;
             lastWrite = ctx.writeAndFlush(last);
-            connection.linger(lastWrite);
+            LingeringClose.after(lastWrite);
             connection.goOn();
         } else if (closing) {
             connection.end(ctx.writeAndFlush(last));
