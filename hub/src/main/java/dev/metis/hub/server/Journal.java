@@ -1,6 +1,7 @@
 package dev.metis.hub.server;
 
 import dev.metis.hub.db.Rows;
+import dev.metis.hub.event.HubEvent;
 import dev.metis.hub.metric.OwnMetrics;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
@@ -49,18 +50,18 @@ public final class Journal {
     /** Appends a line about a change of the server's row and tells all hubs, when the surrounding transaction commits. */
     Future<Void> append(
             SqlClient sql, Server server, ServerEvent.Kind kind, int percent, String message, @Nullable String detail) {
-        return append(sql, server, "server:", kind, percent, message, detail);
+        return append(sql, server, new HubEvent.ServerChanged(server.id()), kind, percent, message, detail);
     }
 
     /** The same about anything else, which only concerns those who read along. */
     Future<Void> appendOnly(SqlClient sql, Server server, ServerEvent.Kind kind, int percent, String message) {
-        return append(sql, server, "line:", kind, percent, message, null);
+        return append(sql, server, new HubEvent.LineWritten(server.id()), kind, percent, message, null);
     }
 
     private Future<Void> append(
             SqlClient sql,
             Server server,
-            String event,
+            HubEvent event,
             ServerEvent.Kind kind,
             int percent,
             String message,
@@ -71,7 +72,7 @@ public final class Journal {
                             select $1::bigint, $2::bigint, $3::text, $4::int, $5::text, $6::text
                              where exists (select 1 from servers where id = $1::bigint)
                         )
-                        select pg_notify('metis', $7::text || $1::bigint)
+                        select pg_notify('metis', $7::text)
                         """)
                 .execute(Tuple.of(
                         server.id(),
@@ -80,7 +81,7 @@ public final class Journal {
                         Math.clamp(percent, 0, 100),
                         cut(message, MAX_MESSAGE),
                         detail == null || detail.isEmpty() ? null : cut(detail, MAX_DETAIL),
-                        event))
+                        event.encoded()))
                 .onSuccess(_ -> metrics.journalled(kind.text()))
                 .mapEmpty();
     }
