@@ -1,5 +1,6 @@
 package dev.metis.deploy;
 
+import dev.metis.deploy.host.Autogroup;
 import dev.metis.deploy.host.Problem;
 import dev.metis.deploy.log.LogConfiguration;
 import java.io.PrintStream;
@@ -32,6 +33,7 @@ final class HubCommand {
                 .orElseThrow(() -> new Problem("the hub alone needs to know its PostgreSQL: set Metis.db_url, as in"
                         + " METIS__Metis__db_url=postgresql://metis:secret@db/metis. Only `metis up` brings its own."));
         try {
+            Autogroup.prefer();
             var vertx = EventLoops.ofHub();
             shutdown.closeAtEnd(() -> vertx.close().await(STOP_SECONDS, TimeUnit.SECONDS));
             var running = Distribution.hub(vertx, settings, url, shutdown::end);

@@ -1,5 +1,6 @@
 package dev.metis.deploy;
 
+import dev.metis.deploy.host.Autogroup;
 import dev.metis.deploy.host.Problem;
 import dev.metis.deploy.log.LogConfiguration;
 import dev.metis.deploy.proxy.ProxyArguments;
@@ -44,8 +45,8 @@ final class ProxyCommand {
                     .orElseGet(arguments::config);
             settings.ifPresent(given -> given.warnings().forEach(terminal::println));
             applyLog(settings.map(given -> given.read().metis()), arguments);
-            arguments.pidFile().ifPresent(this::writePid);
             start(config, arguments.drainTimeout());
+            arguments.pidFile().ifPresent(this::writePid);
             Thread.currentThread().join();
             return 0;
         } finally {
@@ -54,6 +55,7 @@ final class ProxyCommand {
     }
 
     private void start(ProxyConfig config, Duration drainTimeout) {
+        Autogroup.prefer();
         // UNIX sockets with all of their options, and ports shared with another process, need the system's own
         // transport.
         var vertx = EventLoops.ofProxy();

@@ -1,5 +1,6 @@
 package dev.metis.deploy;
 
+import dev.metis.deploy.host.Autogroup;
 import dev.metis.deploy.host.PortHolder;
 import dev.metis.deploy.host.Problem;
 import dev.metis.deploy.log.LogConfiguration;
@@ -72,6 +73,7 @@ final class UpCommand {
 
         var database = inBackground(() -> database(config, directory));
         var command = inBackground(() -> serverCommand(given, config, directory));
+        Autogroup.prefer();
         var vertx = EventLoops.ofHub();
         shutdown.closeAtEnd(() -> vertx.close().await(STOP_SECONDS, TimeUnit.SECONDS));
         var listener =

@@ -65,11 +65,38 @@ final class ProxyProgramIT {
     }
 
     @Test
+    void one_that_cannot_listen_leaves_the_file_with_the_number_of_the_one_that_does() throws Exception {
+        var pid = directory.resolve("proxy.pid");
+        var start = Start.with("--pid-file", pid.toString());
+        var number = Long.toString(programs.running(start).process().pid());
+        eventually(() -> assertThat(pid).hasContent(number));
+
+        assertThat(programs.ended(programs.launch(start)).code()).isEqualTo(1);
+
+        assertThat(pid).hasContent(number);
+    }
+
+    /** As far as the kernel groups by sessions and lets us say so, sched(7): both as a shell finds it. */
+    @Test
+    void servers_in_sessions_of_their_own_weigh_less_than_it_does() throws Exception {
+        var shell = new ProcessBuilder(
+                        "setsid", "sh", "-c", "echo -10 > /proc/self/autogroup; grep -o nice.* /proc/self/autogroup")
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        var possible = shell.inputReader().lines().toList();
+        var proxy = programs.running(List.of("setsid"), Start.with());
+
+        var group = Path.of("/proc/" + proxy.process().pid() + "/autogroup");
+        assertThat(Files.exists(group) ? Files.readString(group) : "").contains(possible);
+    }
+
+    @Test
     void a_signal_ends_it_with_0_and_the_file_with_its_number_goes() throws Exception {
         var pid = directory.resolve("proxy.pid");
         var proxy = programs.running(Start.with(
                 "--pid-file", pid.toString(), "--default-target", trial.echo().url()));
-        assertThat(pid).hasContent(Long.toString(proxy.process().pid()));
+        eventually(
+                () -> assertThat(pid).hasContent(Long.toString(proxy.process().pid())));
         assertThat(caller.get(proxy, "/x").url()).isEqualTo("/x");
         assertThat(caller.api(proxy, HttpMethod.GET, "").status()).isEqualTo(200);
 

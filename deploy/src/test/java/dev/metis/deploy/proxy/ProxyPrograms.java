@@ -40,10 +40,16 @@ final class ProxyPrograms implements AutoCloseable {
     }
 
     Process launch(Start start) {
+        return launch(List.of(), start);
+    }
+
+    private Process launch(List<String> prefix, Start start) {
         var arguments = new ArrayList<>(List.of("proxy"));
         arguments.addAll(start.options());
+        var command = new ArrayList<>(prefix);
+        command.addAll(OurProgram.command(arguments.toArray(String[]::new)));
         var output = directory.resolve("output-" + outputs.size());
-        var builder = new ProcessBuilder(OurProgram.command(arguments.toArray(String[]::new)))
+        var builder = new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectOutput(output.toFile())
                 .redirectError(errors(output).toFile());
@@ -64,7 +70,12 @@ final class ProxyPrograms implements AutoCloseable {
 
     /** One that answers at both of its addresses. */
     Running running(Start start) {
-        var running = new Running(start.address(), start.api(), launch(start));
+        return running(List.of(), start);
+    }
+
+    /** The same, by way of another program. */
+    Running running(List<String> prefix, Start start) {
+        var running = new Running(start.address(), start.api(), launch(prefix, start));
         eventually(
                 PATIENCE,
                 () -> assertThat(ReferenceProxy.answers(start.api()) && ReferenceProxy.answers(start.address()))

@@ -44,12 +44,9 @@ record Launch(
                 address.url(),
                 Tool.LN.toString()));
         line.addAll(becoming());
-        line.addAll(List.of(Tool.SH.toString(), "-c", WrapperScripts.INNER, "metis"));
-        line.addAll(List.of(
-                surroundings.directory().toString(),
-                surroundings.need().name(),
-                Tool.CAT.toString(),
-                Tool.MKTEMP.toString()));
+        line.addAll(List.of(Tool.SH.toString(), "-s"));
+        line.addAll(
+                List.of(surroundings.directory().toString(), surroundings.need().name(), Tool.MKTEMP.toString()));
         line.addAll(strangeVariables());
         line.addAll(command);
         return start(line);
@@ -90,7 +87,7 @@ record Launch(
         return line;
     }
 
-    private String environmentForShell() {
+    private String innerScript() {
         var variables = new LinkedHashMap<String, String>();
         environment.forEach((name, value) -> {
             if (isForShell(name) && value.indexOf('\0') < 0) {
@@ -98,20 +95,21 @@ record Launch(
             }
         });
         variables.putAll(marker.variables());
-        return WrapperScripts.environment(variables);
+        return WrapperScripts.inner(variables);
     }
 
     private Process start(List<String> line) throws IOException {
+        var output = ProcessBuilder.Redirect.appendTo(openLog().toFile());
         var builder = new ProcessBuilder(line)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(openLog().toFile()))
+                .redirectOutput(output)
+                .redirectError(output) // merged by the JDK, it would keep a pipe open as long as the server runs
                 .directory(Path.of("/").toFile());
         builder.environment().clear();
         builder.environment().putAll(marker.variables());
         builder.environment().put("PATH", "/usr/bin:/bin");
         var process = builder.start();
         try (Writer input = process.outputWriter(StandardCharsets.UTF_8)) {
-            input.write(environmentForShell());
+            input.write(innerScript());
         } catch (IOException e) {
             // it ended already; whoever waits for its claim learns so
         }

@@ -10,7 +10,6 @@ enum Tool {
     SH("sh", "a POSIX shell"),
     ENV("env", "coreutils"),
     LN("ln", "coreutils"),
-    CAT("cat", "coreutils"),
     MKTEMP("mktemp", "coreutils"),
     SETSID("setsid", "util-linux"),
     SETPRIV("setpriv", "util-linux"),

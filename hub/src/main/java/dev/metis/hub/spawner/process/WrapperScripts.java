@@ -1,6 +1,7 @@
 package dev.metis.hub.spawner.process;
 
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The two shell scripts a process is before it becomes the server; each ends by replacing itself, so its number stays.
@@ -9,7 +10,6 @@ import java.util.Map;
 final class WrapperScripts {
     static final int CANNOT_USE_DIRECTORY = 200;
     static final int CANNOT_CLAIM = 201;
-    static final int NO_ENVIRONMENT = 206;
 
     /**
      * Runs as the hub: claims the instance, unless it was stopped meanwhile.
@@ -27,41 +27,35 @@ final class WrapperScripts {
             exec "$@" 4>> "$draft"
             """;
 
-    /**
-     * Runs as the server's account: enters its directory, takes the environment from standard input, and adds to its claim
-     * (open as 4) that nothing more is needed from the hub.
-     * Arguments: a directory and what is {@link Surroundings.Need needed} of it, the programs cat and mktemp, then what to go on with.
-     */
-    static final String INNER = """
-            directory=$1 need=$2 cat=$3 mktemp=$4
-            shift 4
-            case $need in
-            ENTER) cd "$directory" || exit 200 ;;
-            WRITE) cd "$directory" && [ -w . ] || exit 200 ;;
-            NOTHING)
-                until [ -z "$directory" ] || cd "$directory"; do
-                    directory=${directory%/*}
-                done
-                [ -n "$directory" ] || cd "$("$mktemp" -d)" || exit 200 ;;
-            esac
-            eval "$("$cat")"
-            [ "$METIS_ENVIRONMENT" = complete ] || exit 206
-            unset METIS_ENVIRONMENT
-            echo started >&4
-            exec "$@" < /dev/null 4>&-
-            """;
-
     private WrapperScripts() {}
 
-    /** What the inner script reads; the last line tells it that nothing is missing. */
-    static String environment(Map<String, String> variables) {
-        var text = new StringBuilder();
-        variables.forEach((name, value) -> text.append("export ")
-                .append(name)
-                .append('=')
-                .append(quoted(value))
-                .append('\n'));
-        return text.append("METIS_ENVIRONMENT=complete\n").toString();
+    /**
+     * Runs as the server's account: enters its directory, sets the environment, and adds to its claim (open as 4) that nothing
+     * more is needed from the hub. It comes by standard input, where nobody else can read it, and is a single command, so that
+     * nothing of one that was cut off is run.
+     * Arguments: a directory and what is {@link Surroundings.Need needed} of it, the program mktemp, then what to go on with.
+     */
+    static String inner(Map<String, String> environment) {
+        return """
+                {
+                directory=$1 need=$2 mktemp=$3
+                shift 3
+                case $need in
+                ENTER) cd "$directory" || exit 200 ;;
+                WRITE) cd "$directory" && [ -w . ] || exit 200 ;;
+                NOTHING)
+                    until [ -z "$directory" ] || cd "$directory"; do
+                        directory=${directory%%/*}
+                    done
+                    [ -n "$directory" ] || cd "$("$mktemp" -d)" || exit 200 ;;
+                esac
+                %s
+                echo started >&4
+                exec "$@" < /dev/null 4>&-
+                }
+                """.formatted(environment.entrySet().stream()
+                .map(variable -> "export " + variable.getKey() + "=" + quoted(variable.getValue()))
+                .collect(Collectors.joining("\n")));
     }
 
     /** One word for a POSIX shell, whatever it holds. */

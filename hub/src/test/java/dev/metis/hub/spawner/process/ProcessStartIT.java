@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -170,6 +171,46 @@ class ProcessStartIT {
                 .toList();
 
         assertThat(starts.stream().map(start -> resultOf(start).port())).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void a_server_that_runs_keeps_nothing_open_in_the_hub() throws IOException {
+        resultOf(start(fixture.spec(shell("exec sleep 1000"))));
+        long before = openPipes();
+
+        IntStream.range(0, 5).forEach(_ -> resultOf(start(fixture.spec(shell("exec sleep 1000")))));
+
+        assertThat(openPipes()).isEqualTo(before);
+    }
+
+    private static long openPipes() throws IOException {
+        try (var descriptors = Files.list(Path.of("/proc/self/fd"))) {
+            return descriptors.filter(ProcessStartIT::isPipe).count();
+        }
+    }
+
+    private static boolean isPipe(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString().startsWith("pipe:");
+        } catch (IOException e) {
+            return false; // closed meanwhile
+        }
+    }
+
+    @Test
+    void of_what_was_cut_off_on_its_way_to_the_server_nothing_is_run() throws IOException, InterruptedException {
+        var whole = WrapperScripts.inner(Map.of("MARK", "x"));
+        for (int length = 0; length < whole.strip().length(); length++) {
+            var shell = new ProcessBuilder("/bin/sh", "-s", "/", "ENTER", "mktemp", "echo", "ran")
+                    .redirectErrorStream(true)
+                    .start();
+            try (var input = shell.outputWriter()) {
+                input.write(whole.substring(0, length));
+            }
+
+            assertThat(shell.inputReader().lines()).doesNotContain("ran");
+            shell.waitFor();
+        }
     }
 
     @Test
