@@ -34,7 +34,7 @@ final class HubCommand {
                         + " METIS__Metis__db_url=postgresql://metis:secret@db/metis. Only `metis up` brings its own."));
         try {
             Autogroup.prefer();
-            var vertx = EventLoops.ofHub();
+            var vertx = EventLoops.vertx();
             shutdown.closeAtEnd(() -> vertx.close().await(STOP_SECONDS, TimeUnit.SECONDS));
             var running = Distribution.hub(vertx, settings, url, shutdown::end);
             shutdown.closeAtEnd(() -> running.stop().await(STOP_SECONDS, TimeUnit.SECONDS));

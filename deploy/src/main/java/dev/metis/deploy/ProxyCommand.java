@@ -58,7 +58,7 @@ final class ProxyCommand {
         Autogroup.prefer();
         // UNIX sockets with all of their options, and ports shared with another process, need the system's own
         // transport.
-        var vertx = EventLoops.ofProxy();
+        var vertx = EventLoops.vertx();
         shutdown.closeAtEnd(() -> vertx.close().await(STOP_SECONDS, TimeUnit.SECONDS));
         try {
             var proxy = Proxy.start(vertx, config).await();

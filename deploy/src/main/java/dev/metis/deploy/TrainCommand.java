@@ -52,7 +52,7 @@ final class TrainCommand {
                         "http://127.0.0.1:0",
                         "Metis.data_dir",
                         directory.toString()));
-        var vertx = EventLoops.ofHub();
+        var vertx = EventLoops.vertx();
         try (var postgres = EmbeddedPostgres.start(directory.resolve("postgres"))) {
             var listener = settings.read().hub().listen(vertx, 0).await();
             var all = Distribution.hubAndProxy(

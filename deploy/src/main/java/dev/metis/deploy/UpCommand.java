@@ -74,7 +74,7 @@ final class UpCommand {
         var database = inBackground(() -> database(config, directory));
         var command = inBackground(() -> serverCommand(given, config, directory));
         Autogroup.prefer();
-        var vertx = EventLoops.ofHub();
+        var vertx = EventLoops.vertx();
         shutdown.closeAtEnd(() -> vertx.close().await(STOP_SECONDS, TimeUnit.SECONDS));
         var listener =
                 new InnerPorts(directory.ports()).listen(vertx, settings.read().hub());
