@@ -153,4 +153,18 @@ class StatementsIT {
 
         assertThat(ofMany).hasSameSizeAs(ofOne).hasSizeLessThanOrEqualTo(6);
     }
+
+    @Test
+    void a_start_and_a_stop_cost_the_same_for_everybody() {
+        for (var user : List.of("user-2", "user-" + (USERS - 1))) {
+            assertThat(fewest(() -> startAndStop(user))).hasSizeLessThanOrEqualTo(32);
+        }
+    }
+
+    private static void startAndStop(String user) {
+        assertThat(root.call("POST", "users/" + user + "/server", "{}").statusCode())
+                .isEqualTo(201);
+        assertThat(root.call("DELETE", "users/" + user + "/server", "").statusCode())
+                .isEqualTo(204);
+    }
 }

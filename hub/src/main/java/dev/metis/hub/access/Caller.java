@@ -109,7 +109,7 @@ public record Caller(Owner owner, ScopeSet scopes, Credential credential, Member
                 return Future.succeededFuture();
             }
             return enough.stream().anyMatch(scopes::hasAny)
-                    ? new HubError.NotFound(resource.kind(), resource.shown()).failed()
+                    ? new HubError.OutOfReach().failed()
                     : refusal(enough).failed();
         });
     }

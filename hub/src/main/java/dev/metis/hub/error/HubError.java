@@ -26,6 +26,14 @@ public sealed interface HubError {
 
     record Forbidden(String message) implements HubError {}
 
+    /** What the caller's scopes do not reach, whether it is there or not. Source: JupyterHub {@code needs_scope}. */
+    record OutOfReach() implements HubError {
+        @Override
+        public String message() {
+            return "No access to resources or resources not found";
+        }
+    }
+
     /** Also what a caller gets for things it may not see. */
     record NotFound(String kind, String name) implements HubError {
         @Override

@@ -1,8 +1,12 @@
 package dev.metis.hub.error;
 
+import java.util.List;
+import java.util.stream.Collectors;
+
 /** What users typed, made fit to be shown or logged again. */
 public final class Shown {
     private static final int MAX_LENGTH = 64;
+    private static final int MOST = 20;
 
     private Shown() {}
 
@@ -18,6 +22,12 @@ public final class Shown {
         return text.codePointCount(0, text.length()) > MAX_LENGTH
                 ? clean + "… (" + text.length() + " characters)"
                 : clean.toString();
+    }
+
+    /** The first of them, each cut, and how many more there are. */
+    public static String list(List<String> texts) {
+        var shown = texts.stream().limit(MOST).map(Shown::cut).collect(Collectors.joining(", "));
+        return texts.size() > MOST ? shown + " and " + (texts.size() - MOST) + " more" : shown;
     }
 
     private static boolean isFit(String text) {

@@ -77,7 +77,7 @@ public final class ErrorResponder implements Handler<RoutingContext> {
         return switch (error) {
             case HubError.BadRequest _, HubError.AlreadyRunning _ -> 400;
             case HubError.LoginRequired _, HubError.Forbidden _ -> 403;
-            case HubError.NotFound _, HubError.UnknownInvitation _ -> 404;
+            case HubError.OutOfReach _, HubError.NotFound _, HubError.UnknownInvitation _ -> 404;
             case HubError.MethodNotAllowed _, HubError.NotChangeable _ -> 405;
             case HubError.AlreadyExists _, HubError.Conflict _, HubError.InvalidRole _ -> 409;
             case HubError.TooLarge _ -> 413;

@@ -74,8 +74,11 @@ public record Fields(JsonObject body) {
         if (!(body.getValue(name) instanceof Number number) || number.doubleValue() % 1 != 0) {
             throw bad(name, "must be a whole number");
         }
-        if (number.doubleValue() < least || number.doubleValue() > most) {
-            throw bad(name, "must be between " + least + " and " + most);
+        if (number.doubleValue() < least) {
+            throw bad(name, "must be at least " + least);
+        }
+        if (number.doubleValue() > most) {
+            throw bad(name, "must not exceed " + most);
         }
         return Optional.of(number.intValue());
     }

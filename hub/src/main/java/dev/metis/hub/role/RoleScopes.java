@@ -101,13 +101,24 @@ public final class RoleScopes {
      */
     public Future<ScopeSet> ofNewToken(Rights owner, Collection<String> raw) {
         var expansion = catalogue.expansion(owner.owner().resource());
-        var asked = expansion.expand(raw.stream()
+        var named = raw.stream()
                 .filter(scope -> !scope.equals(ScopeCatalogue.INHERIT))
-                .toList());
+                .toList();
+        var asked = expansion.expand(named);
         return membersFor(asked, owner.scopes())
                 .compose(members -> asked.isWithin(owner.scopes(), members)
                         ? ofToken(owner, raw, Optional.empty()).map(Effective::scopes)
-                        : new HubError.BadRequest("scopes: more than the owner of the token has").failed());
+                        : exceeding(named.stream()
+                                        .filter(scope -> !expansion
+                                                .expand(List.of(scope))
+                                                .isWithin(owner.scopes(), members))
+                                        .toList())
+                                .failed());
+    }
+
+    private static HubError exceeding(List<String> scopes) {
+        return new HubError.BadRequest(
+                "scopes: Not assigning requested scopes " + Shown.list(scopes) + " not held by the owner of the token");
     }
 
     /**

@@ -54,7 +54,7 @@ public final class ActivityApi {
     private Future<Void> note(UserName owner, ActivityReport report, Set<String> names) {
         for (var name : report.servers().keySet()) {
             if (!names.contains(name)) {
-                return new HubError.BadRequest("No such server: " + Shown.cut(name)).failed();
+                return new HubError.BadRequest("No such server '" + Shown.cut(name) + "' for user " + owner).failed();
             }
         }
         report.user().ifPresent(at -> batch.add(new ActivitySignal(new OfUser(owner), Source.REPORT, at)));

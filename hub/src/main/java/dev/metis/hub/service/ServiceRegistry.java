@@ -85,7 +85,7 @@ final class ServiceRegistry {
                 .compose(members -> asked.isWithin(requester.scopes(), members)
                         ? Future.succeededFuture()
                         : new HubError.BadRequest((wish.admin() ? "admin" : "oauth_client_allowed_scopes")
-                                        + ": more than you may do yourself")
+                                        + ": Not assigning requested scopes, which exceed your own")
                                 .failed());
     }
 
@@ -169,7 +169,7 @@ final class ServiceRegistry {
     /** Only what was made here; the settings' own would be back at the next start. */
     Future<Void> delete(Service service) {
         if (service.fromConfig()) {
-            return new HubError.NotChangeable("The service is defined by the settings and is changed there.").failed();
+            return new HubError.NotChangeable("Service " + service.name() + " is not modifiable at runtime").failed();
         }
         return events.inTransaction(tx -> services.delete(tx, service.id())
                         .compose(_ -> events.publish(tx, new HubEvent.ServiceChanged(service.id()))))

@@ -81,7 +81,7 @@ record ServiceWish(
     /** Only the settings may make the hub run something. */
     private static void refuseCommand(Fields fields) {
         if (fields.has("command") && !(fields.body().getValue("command") instanceof JsonArray list && list.isEmpty())) {
-            throw Fields.bad("command", "must not be given: only the settings can let the hub run a service");
+            throw Fields.bad("command", "Can not create managed service at runtime; write it into the settings");
         }
     }
 

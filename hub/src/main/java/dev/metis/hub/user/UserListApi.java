@@ -125,11 +125,9 @@ final class UserListApi {
     private List<UserName> names(List<String> written) {
         var wrong = rules.invalid(written);
         if (!wrong.isEmpty()) {
-            throw bad(
-                    "usernames",
-                    (wrong.size() == 1 ? "" : wrong.size() + " are no names of users, the first is ")
-                            + Shown.cut(wrong.getFirst())
-                            + (wrong.size() == 1 ? " is no name of a user" : ""));
+            throw new HubError.BadRequest("Invalid usernames: "
+                            + Shown.list(wrong.stream().map(rules::normalised).toList()))
+                    .exception();
         }
         return rules.parseAll(written);
     }

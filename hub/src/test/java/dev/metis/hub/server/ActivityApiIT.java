@@ -134,6 +134,7 @@ class ActivityApiIT {
                         + "\"}, \"nosuch\": {\"last_activity\": \"" + later + "\"}}}");
 
         assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("No such server 'nosuch' for user eve");
         var eve = model("eve", eves);
         assertThat(Instant.parse(eve.getString("last_activity"))).isBefore(later.minusSeconds(60));
     }

@@ -131,19 +131,26 @@ class ServiceRegistrationIT {
     }
 
     @Test
+    void only_the_settings_let_the_hub_run_one() {
+        assertThat(post("run", new JsonObject().put("command", JsonArray.of("true")))
+                        .body())
+                .contains("command: Can not create managed service");
+    }
+
+    @Test
     void nobody_makes_a_service_that_may_more_than_they_do() {
         var token = TestTokens.issue(hub.database(), "root", "admin:services", "read:users!user=ada");
 
         assertThat(fixture.call("POST", "services/strong", token, "{\"admin\": true}")
                         .body())
-                .contains("admin");
+                .contains("admin: Not assigning requested scopes");
         assertThat(fixture.call(
                                 "POST",
                                 "services/strong",
                                 token,
                                 "{\"oauth_redirect_uri\": \"/x\", \"oauth_client_allowed_scopes\": [\"read:users\"]}")
                         .body())
-                .contains("oauth_client_allowed_scopes");
+                .contains("oauth_client_allowed_scopes: Not assigning requested scopes");
         assertThat(root.api("GET", "services/strong").statusCode()).isEqualTo(404);
         var weak = "{\"oauth_redirect_uri\": \"/x\", \"oauth_client_allowed_scopes\": [\"read:users!user=ada\"]}";
         assertThat(fixture.call("POST", "services/weak", token, weak).statusCode())
@@ -168,7 +175,10 @@ class ServiceRegistrationIT {
 
     @Test
     void services_of_the_settings_are_changed_there() {
-        assertThat(root.api("DELETE", "services/grader").statusCode()).isEqualTo(405);
+        var refused = root.api("DELETE", "services/grader");
+        assertThat(refused.statusCode()).isEqualTo(405);
+        assertThat(new JsonObject(refused.body()).getString("message"))
+                .isEqualTo("Service grader is not modifiable at runtime");
         assertThat(post("grader", new JsonObject().put("display", true)).statusCode())
                 .isEqualTo(409);
         assertThat(root.api("GET", "services/grader").statusCode()).isEqualTo(200);

@@ -110,6 +110,11 @@ class TokenApiIT {
         }
         assertThat(make(ada, "ada", new JsonObject().put("note", "a\0b")).statusCode())
                 .isEqualTo(400);
+        assertThat(make(ada, "ada", new JsonObject().put("expires_in", 3601)).body())
+                .contains("must not exceed 3600");
+        assertThat(make(ada, "ada", new JsonObject().put("scopes", JsonArray.of("admin:users")))
+                        .body())
+                .contains("Not assigning requested scopes admin:users");
         var admin = new JsonObject().put("roles", new JsonArray(List.of("admin")));
         assertThat(make(ada, "ada", admin).statusCode()).isEqualTo(400);
         var both = new JsonObject().put("roles", new JsonArray()).put("scopes", new JsonArray());

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.metis.hub.TestApi;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,6 +128,10 @@ class UserCreationIT {
         var deep = "{\"usernames\":" + "[".repeat(10_000) + "]".repeat(10_000) + "}";
         assertThat(root.call("POST", "users", deep).statusCode()).isEqualTo(400);
         assertThat(message(400, fixture.create(new JsonObject().put("usernames", List.of("a/b", "c/d")))))
-                .contains("2");
+                .isEqualTo("Invalid usernames: a/b, c/d");
+        var many = IntStream.range(0, 1_000).mapToObj(n -> "/" + n).toList();
+        assertThat(message(400, fixture.create(new JsonObject().put("usernames", many))))
+                .startsWith("Invalid usernames: /0, /1, ")
+                .endsWith(" and 980 more");
     }
 }
