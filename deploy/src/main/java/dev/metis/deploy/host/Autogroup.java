@@ -1,7 +1,6 @@
 package dev.metis.deploy.host;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -13,6 +12,9 @@ import java.nio.file.Path;
  */
 public final class Autogroup {
     private static final String NICE = "-10";
+
+    /** Behind the name, counted from 0; proc(5). */
+    private static final int SESSION = 3;
 
     private Autogroup() {}
 
@@ -27,17 +29,11 @@ public final class Autogroup {
     static void prefer(Path self, long pid) {
         var group = self.resolve("autogroup");
         try {
-            if (Files.exists(group)
-                    && session(Files.readString(self.resolve("stat"), StandardCharsets.ISO_8859_1)) == pid) {
+            if (Files.exists(group) && Long.parseLong(HostProcess.statBehindName(self)[SESSION]) == pid) {
                 Files.writeString(group, NICE);
             }
         } catch (IOException _) {
             // needs CAP_SYS_NICE
         }
-    }
-
-    /** The name, in parentheses, may itself hold blanks and parentheses; the session is the fourth field behind it, proc(5). */
-    private static long session(String stat) {
-        return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[3]);
     }
 }

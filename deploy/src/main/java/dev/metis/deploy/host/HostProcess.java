@@ -70,11 +70,15 @@ public record HostProcess(long pid, long startTicks) {
         }
     }
 
+    /** The fields of {@code stat} from the state on. The name, in parentheses, may itself hold blanks and parentheses. */
+    static String[] statBehindName(Path process) throws IOException {
+        var stat = Files.readString(process.resolve("stat"), StandardCharsets.ISO_8859_1);
+        return stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+    }
+
     private static Optional<Long> ticks(long pid) {
         try {
-            var stat = Files.readString(Path.of("/proc/" + pid + "/stat"), StandardCharsets.ISO_8859_1);
-            // The name, in parentheses, may itself hold blanks and parentheses.
-            var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+            var fields = statBehindName(Path.of("/proc/" + pid));
             return "ZX".contains(fields[0]) ? Optional.empty() : Optional.of(Long.valueOf(fields[19]));
         } catch (IOException _) {
             return Optional.empty();

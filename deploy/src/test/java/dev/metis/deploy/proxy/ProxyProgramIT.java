@@ -83,7 +83,7 @@ final class ProxyProgramIT {
                         "setsid", "sh", "-c", "echo -10 > /proc/self/autogroup; grep -o nice.* /proc/self/autogroup")
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        var possible = shell.inputReader().lines().toList();
+        var possible = String.join("", shell.inputReader().lines().toList());
         var proxy = programs.running(List.of("setsid"), Start.with());
 
         var group = Path.of("/proc/" + proxy.process().pid() + "/autogroup");
