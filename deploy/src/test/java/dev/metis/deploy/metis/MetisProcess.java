@@ -1,5 +1,6 @@
 package dev.metis.deploy.metis;
 
+import dev.metis.deploy.singleuser.LogFile;
 import dev.metis.deploy.singleuser.OurProgram;
 import dev.metis.deploy.singleuser.TestEnvironment;
 import java.io.IOException;
@@ -14,9 +15,9 @@ final class MetisProcess implements AutoCloseable {
     private static final int STOP_SECONDS = 30;
 
     private final Process process;
-    private final Path log;
+    private final LogFile log;
 
-    private MetisProcess(Process process, Path log) {
+    private MetisProcess(Process process, LogFile log) {
         this.process = process;
         this.log = log;
     }
@@ -37,7 +38,7 @@ final class MetisProcess implements AutoCloseable {
         environment.keySet().retainAll(List.of("PATH", "HOME", "TZ", "LANG"));
         settings.forEach((key, value) -> environment.put("METIS__" + key.replace(".", "__"), value));
         try {
-            return new MetisProcess(builder.start(), log);
+            return new MetisProcess(builder.start(), new LogFile(log));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,5 +1,6 @@
 package dev.metis.deploy.proxy;
 
+import dev.metis.deploy.singleuser.LogFile;
 import dev.metis.deploy.singleuser.TestEnvironment;
 import io.vertx.core.net.SocketAddress;
 import java.io.File;
@@ -70,7 +71,7 @@ final class ReferenceProxy implements ProxyUnderTest {
         var deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!answers(address)) {
             if (!process.isAlive() || System.nanoTime() > deadline) {
-                throw new AssertionError("nobody listens at " + address + ", see " + log());
+                throw new AssertionError("nobody listens at " + address + ", see " + new LogFile(log().toPath()));
             }
             LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
         }

@@ -3,6 +3,7 @@ package dev.metis.deploy.upstream;
 import dev.metis.deploy.client.Browser;
 import dev.metis.deploy.client.Eventually;
 import dev.metis.deploy.singleuser.HubUnderTest;
+import dev.metis.deploy.singleuser.LogFile;
 import dev.metis.deploy.singleuser.OurProgram;
 import dev.metis.deploy.singleuser.SingleUser;
 import dev.metis.deploy.singleuser.TestEnvironment;
@@ -28,6 +29,7 @@ public final class UpstreamHub implements HubUnderTest {
 
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration STOP = Duration.ofSeconds(30);
+    private static final int ATTEMPTS = 3;
 
     private final URI url;
     private final URI proxyApi;
@@ -60,6 +62,8 @@ public final class UpstreamHub implements HubUnderTest {
     }
 
     /**
+     * Tries again on other ports when it ends at once: between their choice and their use another program may take one.
+     *
      * @param name of the file for its output
      * @param config resource of the Python file that reads the settings
      * @param settings besides addresses
@@ -67,12 +71,27 @@ public final class UpstreamHub implements HubUnderTest {
     public static UpstreamHub start(String name, String config, JsonObject settings) {
         TestEnvironment.require("upstream");
         TestEnvironment.require("singleuser-6");
+        var log = new LogFile(TestEnvironment.target().resolve("upstream-" + name + ".log"));
+        for (int attempt = 1; ; attempt++) {
+            try {
+                var hub = launch(log.path(), config, settings);
+                hub.waitUntilItAnswers(log);
+                return hub;
+            } catch (EndedEarly end) {
+                if (attempt == ATTEMPTS) {
+                    throw new AssertionError(end.getMessage());
+                }
+                System.err.println("once more, since " + end.getMessage());
+            }
+        }
+    }
+
+    private static UpstreamHub launch(Path log, String config, JsonObject settings) {
         try {
             var directory = Files.createTempDirectory("upstream-hub");
             var ports = FreePorts.find(3);
             var url = URI.create("http://127.0.0.1:" + ports.get(0) + "/");
             var proxyApi = URI.create("http://127.0.0.1:" + ports.get(2));
-            var log = TestEnvironment.target().resolve("upstream-" + name + ".log");
             var process = new ProcessBuilder(programs().resolve("jupyterhub").toString(), "-f", copy(config, directory))
                     .directory(directory.toFile())
                     .redirectErrorStream(true)
@@ -84,9 +103,7 @@ public final class UpstreamHub implements HubUnderTest {
                     .put("proxy_api_url", proxyApi.toString())
                     .put("proxy", settings.getJsonArray("proxy", JsonArray.of(proxy().toString())));
             process.environment().put("METIS_UPSTREAM", all.encode());
-            var hub = new UpstreamHub(url, proxyApi, directory, process.start());
-            hub.waitUntilItAnswers(log);
-            return hub;
+            return new UpstreamHub(url, proxyApi, directory, process.start());
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -131,17 +148,26 @@ public final class UpstreamHub implements HubUnderTest {
         delete(directory);
     }
 
-    private void waitUntilItAnswers(Path log) {
+    private void waitUntilItAnswers(LogFile log) {
         try (var browser = new Browser(url)) {
-            Eventually.eventually("JupyterHub answers, see " + log, START, () -> {
+            Eventually.eventually("JupyterHub answers", START, () -> {
                 if (!process.isAlive()) {
-                    throw new AssertionError("JupyterHub ended with " + process.exitValue() + ", see " + log);
+                    throw new EndedEarly("JupyterHub ended with " + process.exitValue() + ", see " + log);
                 }
                 return answers(browser) ? Optional.of(true) : Optional.empty();
             });
         } catch (AssertionError failure) {
             close();
-            throw failure;
+            throw new AssertionError(failure.getMessage() + ", see " + log);
+        } catch (EndedEarly end) {
+            close();
+            throw end;
+        }
+    }
+
+    private static final class EndedEarly extends RuntimeException {
+        EndedEarly(String message) {
+            super(message);
         }
     }
 
