@@ -19,12 +19,7 @@ final class Http2IdleIT {
 
     @Test
     void a_connection_whose_only_request_was_given_up_is_idle() {
-        try (var backend = new RawBackend(target -> {
-                    target.head();
-                    target.send("HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n")
-                            .sendChunk("event");
-                    target.drain();
-                });
+        try (var backend = RawBackend.streaming();
                 var wire = proxy.connect()) {
             proxy.route("/", backend);
             assertThat(wire.get(1, "/").status(1)).isEqualTo(200);

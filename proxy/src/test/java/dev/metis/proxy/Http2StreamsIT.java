@@ -56,12 +56,7 @@ final class Http2StreamsIT {
 
     @Test
     void one_that_the_client_gives_up_ends_at_its_target_only() {
-        try (var backend = new RawBackend(target -> {
-                    target.head();
-                    target.send("HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n")
-                            .sendChunk("event");
-                    target.drain();
-                });
+        try (var backend = RawBackend.streaming();
                 var wire = proxy.connect()) {
             proxy.route("/", backend);
             for (int stream = 1; stream < 6; stream += 2) {
@@ -122,12 +117,7 @@ final class Http2StreamsIT {
 
     @Test
     void one_that_is_cut_through_the_api_is_reset() {
-        try (var backend = new RawBackend(target -> {
-                    target.head();
-                    target.send("HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n")
-                            .sendChunk("event");
-                    target.drain();
-                });
+        try (var backend = RawBackend.streaming();
                 var wire = proxy.connect()) {
             proxy.route("/user/ada", backend);
             assertThat(wire.get(1, "/user/ada").status(1)).isEqualTo(200);

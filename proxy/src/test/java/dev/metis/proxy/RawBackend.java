@@ -42,6 +42,15 @@ final class RawBackend implements AutoCloseable {
         });
     }
 
+    /** Begins an answer that does not end, and reads on until its client is gone. */
+    static RawBackend streaming() {
+        return new RawBackend(wire -> {
+            wire.head();
+            wire.send("HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n").sendChunk("event");
+            wire.drain();
+        });
+    }
+
     private void accept(Behaviour behaviour) {
         while (!listener.isClosed()) {
             try {

@@ -4,10 +4,6 @@ import static dev.metis.proxy.ProxyFixture.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.util.internal.PlatformDependent;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
@@ -33,7 +29,7 @@ final class SoakIT {
 
         static Residue now() {
             return new Residue(
-                    filesNamed("socket:"), filesNamed(""), LiveObjects.bytes(), PlatformDependent.usedDirectMemory());
+                    OpenFiles.sockets(), OpenFiles.count(), LiveObjects.bytes(), PlatformDependent.usedDirectMemory());
         }
 
         boolean isWithin(Residue before) {
@@ -103,22 +99,5 @@ final class SoakIT {
     private static BooleanSupplier until(Duration duration) {
         var end = System.nanoTime() + duration.toNanos();
         return () -> System.nanoTime() > end;
-    }
-
-    /** How many files this process has open whose name begins so. */
-    private static long filesNamed(String kind) {
-        try (var open = Files.list(Path.of("/proc/self/fd"))) {
-            return open.filter(each -> name(each).startsWith(kind)).count();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String name(Path descriptor) {
-        try {
-            return Files.readSymbolicLink(descriptor).toString();
-        } catch (IOException _) { // closed meanwhile
-            return "closed";
-        }
     }
 }

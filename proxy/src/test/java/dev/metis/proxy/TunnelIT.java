@@ -3,10 +3,6 @@ package dev.metis.proxy;
 import static dev.metis.proxy.ProxyFixture.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -56,12 +52,12 @@ final class TunnelIT {
         try (var backend = trial.echoing()) {
             trial.open().close();
             eventually("target's connection ended", () -> backend.open() == 0);
-            var before = sockets();
+            var before = OpenFiles.sockets();
             List<Wire> wires = new ArrayList<>();
             for (int i = 0; i < 200; i++) {
                 wires.add(trial.open());
             }
-            assertThat(sockets()).isGreaterThan(before + 400);
+            assertThat(OpenFiles.sockets()).isGreaterThan(before + 400);
 
             backend.die();
 
@@ -70,7 +66,7 @@ final class TunnelIT {
                 wire.hangUp();
             }
             // The runtime opens a few of its own when it first closes a socket that is being read.
-            eventually("sockets closed", () -> sockets() <= before + 5);
+            eventually("sockets closed", () -> OpenFiles.sockets() <= before + 5);
         }
     }
 
@@ -130,22 +126,6 @@ final class TunnelIT {
             eventually("forgotten", () -> LiveObjects.count("io.vertx.core.http.impl.Http1xServerConnection") < 50);
             assertThat(LiveObjects.count("dev.metis.proxy.Tunnel")).isGreaterThanOrEqualTo(200);
             wires.forEach(Wire::close);
-        }
-    }
-
-    private static long sockets() {
-        try (var files = Files.list(Path.of("/proc/self/fd"))) {
-            return files.filter(TunnelIT::isSocket).count();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static boolean isSocket(Path descriptor) {
-        try {
-            return Files.readSymbolicLink(descriptor).toString().startsWith("socket:");
-        } catch (IOException _) {
-            return false;
         }
     }
 }
