@@ -61,13 +61,13 @@ final class StoppedServerPage {
 
     /** @param stopped the router of everything below {@code /hub/user} */
     void mount(Router stopped) {
-        for (var path : new String[] {"/:user/:first/*", "/:user/*"}) {
+        for (var path : new String[] {"/:user/:first/*", "/:user/*", "/:user"}) {
             stopped.get(path).respond(this::look);
             for (var method : new HttpMethod[] {HttpMethod.POST, HttpMethod.PATCH, HttpMethod.DELETE}) {
                 stopped.route(method, path).respond(this::refuse);
             }
+            stopped.route(path).handler(ctx -> ctx.fail(405));
         }
-        stopped.route().handler(ctx -> ctx.fail(405));
     }
 
     private Future<Void> look(RoutingContext ctx) {

@@ -40,6 +40,17 @@ class StoppedServerIT {
     }
 
     @Test
+    void an_address_without_the_last_slash_is_the_same() {
+        var ada = hub.logIn("ada");
+
+        assertThat(ada.get("/hub/user/ada").statusCode()).isEqualTo(424);
+        assertThat(ada.get("/hub/user/").statusCode()).isEqualTo(404);
+        assertThat(ada.send(ada.request("/hub/user/ada").PUT(BodyPublishers.noBody()))
+                        .statusCode())
+                .isEqualTo(405);
+    }
+
+    @Test
     void people_read_how_it_ended() {
         var frank = hub.logIn("frank");
         frank.api("POST", "users/frank/server");
