@@ -92,7 +92,12 @@ final class HubApi {
                 settings.logins().managed().roles(),
                 events,
                 pageSize);
-        tokens = new TokenApi(people.tokens(), people.roles(), config.tokens(), people.bodyLogin()::recognise);
+        tokens = new TokenApi(
+                people.tokens(),
+                people.roles(),
+                config.tokens(),
+                people.bodyLogin()::recognise,
+                servers.activity()::written);
         authorizations =
                 new AuthorizationsApi(database, stores.tokens(), people.sessions(), people.roles(), users.owners());
         oauthTokens = new OAuthTokenApi(

@@ -28,6 +28,7 @@ public final class ServerApi {
     private final ProgressStream progress;
     private final ServerJson json;
     private final ServerConfig config;
+    private final ActivityBatch activity;
 
     ServerApi(
             ServerRegister register,
@@ -35,13 +36,15 @@ public final class ServerApi {
             ServerLifecycle lifecycle,
             ProgressStream progress,
             ServerJson json,
-            ServerConfig config) {
+            ServerConfig config,
+            ActivityBatch activity) {
         this.register = register;
         this.rules = rules;
         this.lifecycle = lifecycle;
         this.progress = progress;
         this.json = json;
         this.config = config;
+        this.activity = activity;
     }
 
     /** @param api the router of everything below {@code /hub/api} */
@@ -81,7 +84,10 @@ public final class ServerApi {
 
     private Future<Void> look(RoutingContext ctx) {
         return visit(ctx, Scope.READ_SERVERS)
-                .compose(visit -> existing(visit.key()).compose(server -> answer(visit, 200, server)));
+                .compose(visit -> activity.written()
+                        .otherwiseEmpty()
+                        .compose(_ -> existing(visit.key()))
+                        .compose(server -> answer(visit, 200, server)));
     }
 
     private Future<Void> create(RoutingContext ctx) {
@@ -100,7 +106,9 @@ public final class ServerApi {
 
     private Future<Void> change(RoutingContext ctx) {
         return visit(ctx, Scope.START_SERVERS)
-                .compose(visit -> register.find(visit.key())
+                .compose(visit -> activity.written()
+                        .otherwiseEmpty()
+                        .compose(_ -> register.find(visit.key()))
                         .compose(_ -> register.change(
                                 visit.key(), Change.of(ctx), visit.caller().owner()))
                         .compose(server -> changed(visit, server)));

@@ -178,7 +178,7 @@ public final class Servers {
         renaming = new InvalidNames(database, ground.events(), store, config.named());
         json = new ServerJson(ground.base());
         var progress = new ProgressStream(vertx, database, journal, watch, ground.base());
-        api = new ServerApi(register, rules, lifecycle, progress, json, config);
+        api = new ServerApi(register, rules, lifecycle, progress, json, config, activity);
         activityApi = new ActivityApi(new KnownServers(database, ground.events()), activity);
         routes.observe(activity::addRoutes);
         ofUser = new ServersOfUser(database, store, lifecycle, json, ground.base(), config.slowStop());

@@ -15,6 +15,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** {@code /users/:user/tokens} of the REST API: tokens for scripts, and all others a user has. */
@@ -25,6 +26,7 @@ public final class TokenApi {
     private final RoleScopes roles;
     private final TokenConfig config;
     private final BodyLogin bodyLogin;
+    private final Supplier<Future<Void>> activityWritten;
 
     /** Recognises whoever sends a name and a password in the body of a request. */
     @FunctionalInterface
@@ -33,11 +35,18 @@ public final class TokenApi {
         Future<Optional<Caller>> recognise(RoutingContext ctx, JsonObject proof);
     }
 
-    public TokenApi(Tokens tokens, RoleScopes roles, TokenConfig config, BodyLogin bodyLogin) {
+    /** @param activityWritten completes when the rows know when tokens were used last */
+    public TokenApi(
+            Tokens tokens,
+            RoleScopes roles,
+            TokenConfig config,
+            BodyLogin bodyLogin,
+            Supplier<Future<Void>> activityWritten) {
         this.tokens = tokens;
         this.roles = roles;
         this.config = config;
         this.bodyLogin = bodyLogin;
+        this.activityWritten = activityWritten;
     }
 
     /** @param api the router of everything below {@code /hub/api}, with the body read */
@@ -49,7 +58,7 @@ public final class TokenApi {
     }
 
     private Future<Void> list(RoutingContext ctx) {
-        return holder(ctx, Scope.READ_TOKENS)
+        return reader(ctx)
                 .compose(owner -> tokens.of(owner).compose(all -> {
                     var models = new JsonArray();
                     all.forEach(token -> models.add(TokenJson.of(owner.name(), token)));
@@ -58,9 +67,15 @@ public final class TokenApi {
     }
 
     private Future<Void> show(RoutingContext ctx) {
-        return holder(ctx, Scope.READ_TOKENS)
+        return reader(ctx)
                 .compose(owner ->
                         token(ctx, owner).compose(token -> Json.answer(ctx, 200, TokenJson.of(owner.name(), token))));
+    }
+
+    /** The user in the path, whose tokens the caller may see as they are now. */
+    private Future<Tokens.Holder> reader(RoutingContext ctx) {
+        return holder(ctx, Scope.READ_TOKENS)
+                .compose(owner -> activityWritten.get().otherwiseEmpty().map(owner));
     }
 
     private Future<Void> end(RoutingContext ctx) {

@@ -28,6 +28,7 @@ final class UserApi {
     private final KnownUsers known;
     private final KeptStates states;
     private final NameRules rules;
+    private final UserActivity activity;
 
     UserApi(
             Database database,
@@ -35,13 +36,15 @@ final class UserApi {
             UserChanges changes,
             KnownUsers known,
             KeptStates states,
-            NameRules rules) {
+            NameRules rules,
+            UserActivity activity) {
         this.database = database;
         this.users = users;
         this.changes = changes;
         this.known = known;
         this.states = states;
         this.rules = rules;
+        this.activity = activity;
     }
 
     /** @param api the router of everything below {@code /hub/api} */
@@ -100,6 +103,7 @@ final class UserApi {
         var caller = Caller.of(ctx);
         var name = name(ctx);
         return caller.require(Scope.ADMIN_USERS, name)
+                .compose(_ -> activity.written().otherwiseEmpty())
                 .compose(_ -> changes.change(
                         name, wanted(Fields.of(ctx), name), caller.owner().admin()))
                 .compose(user -> known.withServers(List.of(user))

@@ -47,7 +47,7 @@ public final class Users {
         selfApi = new SelfApi(owners, known);
         listApi = new UserListApi(database, users, changes, known, names, ground.pageSize(), activity);
         var states = new KeptStates(database, users, cipher);
-        api = new UserApi(database, users, changes, known, states, names);
+        api = new UserApi(database, users, changes, known, states, names, activity);
     }
 
     /** Deletes a user with everything that is theirs, once their servers are stopped. */

@@ -3,11 +3,14 @@ package dev.metis.deploy.parity.cases;
 import static dev.metis.deploy.parity.scenario.Request.get;
 import static dev.metis.deploy.parity.scenario.Request.json;
 import static dev.metis.deploy.parity.scenario.Request.list;
+import static dev.metis.deploy.parity.scenario.Request.patch;
 import static dev.metis.deploy.parity.scenario.Request.post;
 
+import dev.metis.deploy.parity.scenario.Request;
 import dev.metis.deploy.parity.scenario.Scenario;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /users/{user}/activity}. */
@@ -73,6 +76,7 @@ final class ActivityCases {
                                 new JsonObject().put("not-there", new JsonObject().put("last_activity", LONG_AGO)))),
                 (scenario, body) -> told(cases, scenario, body));
         future(cases);
+        atOnce(cases);
     }
 
     private static void future(Cases cases) {
@@ -86,6 +90,28 @@ final class ActivityCases {
                 (scenario, user) -> scenario.ask(post(path(user), json("last_activity", "2002-01-01T00:00:00Z")))
                         .ask(post(path(user), json("last_activity", "2001-01-01T00:00:00Z")))
                         .until(get("/users/" + user), "/last_activity", "2002-01-01T00:00:00Z"));
+    }
+
+    /** Whoever looks right after it was told sees it. */
+    private static void atOnce(Cases cases) {
+        seenBy(cases, "a look at the user", user -> get("/users/" + user));
+        seenBy(cases, "a change of the user", user -> patch("/users/" + user, "{}"));
+        seenBy(cases, "a look at the server", user -> get("/users/" + user + "/servers/new"));
+        seenBy(
+                cases,
+                "a change of the server",
+                user -> patch("/users/" + user + "/servers/new", json("display_name", "Other")));
+    }
+
+    private static void seenBy(Cases cases, String title, Function<String, Request> look) {
+        var user = cases.name();
+        var servers = new JsonObject().put("new", new JsonObject().put("last_activity", LONG_AGO));
+        cases.add(Cases.aroundServer(
+                Scenario.of(POST, "seen at once by " + title),
+                user,
+                "new",
+                made -> made.given(post(path(user), json("last_activity", LONG_AGO, "servers", servers)))
+                        .ask(look.apply(user))));
     }
 
     private static Scenario told(Cases cases, Scenario scenario, String body) {

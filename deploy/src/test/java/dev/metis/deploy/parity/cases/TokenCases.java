@@ -38,6 +38,20 @@ final class TokenCases {
         scopes(cases);
         byLogin(cases);
         remove(cases);
+        justUsed(cases, LIST, "");
+        justUsed(cases, READ, "/$id");
+    }
+
+    /** When a token was used last is known to who asks right after. */
+    private static void justUsed(Cases cases, String operation, String what) {
+        cases.withUser(
+                operation,
+                "one that was just used",
+                (scenario, user) -> scenario.given(post("/users/" + user + "/tokens")
+                                .keep("id", "/id")
+                                .keep("token", "/token"))
+                        .ask(get("/user").by(Caller.ANONYMOUS).header("Authorization", "token $token"))
+                        .ask(get("/users/" + user + "/tokens" + what)));
     }
 
     private static Scenario made(Scenario scenario, String user, Request request) {
