@@ -48,9 +48,17 @@ record ScopeGrant(OAuthClient client, Rights rights, ScopeExpansion expansion, M
                 .filter(scope -> !allowed.contains(scope))
                 .filter(scope -> {
                     var asked = expansion.expand(List.of(scope));
-                    return asked.isEmpty() || !(everything || asked.isWithin(expanded, members));
+                    return asked.isEmpty()
+                            ? !meansNothingHere(scope)
+                            : !(everything || asked.isWithin(expanded, members));
                 })
                 .findFirst();
+    }
+
+    /** Such as {@code !server} where there is none: a scope all the same, which nobody has to be refused for. */
+    private boolean meansNothingHere(String scope) {
+        return !scope.equals(ScopeCatalogue.INHERIT)
+                && expansion.catalogue().problem(scope).isEmpty();
     }
 
     /** What of it the person can give: whole scopes as written where possible, else the covered parts. Sorted. */

@@ -57,6 +57,8 @@ final class OAuthCases {
                 "response_type=code&scope=read%3Ausers%21user&state=s&" + CLIENT,
                 "response_type=code&scope=admin%3Ausers&state=s&" + CLIENT,
                 "response_type=code&scope=not-there&state=s&" + CLIENT,
+                "response_type=code&scope=servers%21server&state=s&" + CLIENT,
+                "response_type=code&scope=read%3Ausers%21server%3Dada%2Flab&state=s&" + CLIENT,
                 "response_type=code&scope=&state=s&" + CLIENT,
                 "response_type=code&code_challenge=abc&code_challenge_method=S256&state=s&" + CLIENT,
                 "response_type=code&code_challenge=abc&code_challenge_method=S512&state=s&" + CLIENT,
@@ -78,7 +80,12 @@ final class OAuthCases {
                 form(post(path), "scopes=read%3Ausers%21user"));
         for (var body : List.of(
                 "_xsrf=$xsrf&scopes=read%3Ausers%21user",
-                "_xsrf=$xsrf", "_xsrf=wrong", "_xsrf=$xsrf&scopes=admin%3Ausers", "_xsrf=$xsrf&scopes=not-there")) {
+                "_xsrf=$xsrf",
+                "_xsrf=wrong",
+                "_xsrf=$xsrf&scopes=admin%3Ausers",
+                "_xsrf=$xsrf&scopes=not-there",
+                "_xsrf=$xsrf&scopes=servers%21server",
+                "_xsrf=$xsrf&scopes=inherit")) {
             cases.ask(SUBMIT, "form " + body, form(post(path), body).by(Caller.COOKIE));
         }
         cases.ask(
