@@ -1,5 +1,6 @@
 package dev.metis.hub.http;
 
+import com.fasterxml.jackson.core.JsonParser;
 import dev.metis.hub.error.HubError;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -8,6 +9,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.json.jackson.JacksonCodec;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
@@ -58,7 +60,7 @@ public final class Json {
         }
         var text = buffer.toString(StandardCharsets.UTF_8);
         try {
-            return switch (io.vertx.core.json.Json.decodeValue(text)) {
+            return switch (strictly(text)) {
                 case JsonObject object -> Optional.of(Storable.checked(object, text));
                 case null -> Optional.empty();
                 default -> throw new HubError.BadRequest("The body must be a JSON object").exception();
@@ -66,6 +68,12 @@ public final class Json {
         } catch (DecodeException e) {
             throw new HubError.BadRequest("Invalid JSON in body of request").exception();
         }
+    }
+
+    /** Without comments, which Vert.x would read over. */
+    private static @Nullable Object strictly(String text) {
+        var parser = JacksonCodec.createParser(text).disable(JsonParser.Feature.ALLOW_COMMENTS);
+        return JacksonCodec.fromParser(parser, Object.class);
     }
 
     /** Answers with {@code application/json}, without a charset, as JupyterHub does. */

@@ -24,7 +24,7 @@ public final class Params {
                 .exception();
     }
 
-    /** Of several the last. Never with a zero byte either. */
+    /** Of several the last, without blanks around it, which JupyterHub leaves out. Never with a zero byte either. */
     public static Optional<String> query(RoutingContext ctx, String name) {
         var values = ctx.queryParam(name);
         if (values.isEmpty()) {
@@ -34,7 +34,7 @@ public final class Params {
         if (value.indexOf('\0') >= 0) {
             throw new HubError.BadRequest(name + ": has a character that cannot be").exception();
         }
-        return Optional.of(value);
+        return Optional.of(value.strip());
     }
 
     /** A switch in the query: on unless it is missing, {@code 0} or {@code false}. */

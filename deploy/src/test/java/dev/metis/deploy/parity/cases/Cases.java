@@ -175,7 +175,9 @@ final class Cases {
                 "{}",
                 "{\"unknown\": 1}",
                 "NaN",
-                "{}{}")) {
+                "{}{}",
+                "/* a comment */ {}",
+                "{} // a comment")) {
             bodies.put(body, body);
         }
         bodies.putAll(names(

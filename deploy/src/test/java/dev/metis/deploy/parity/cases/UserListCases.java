@@ -53,6 +53,7 @@ final class UserListCases {
             "sort=",
             "sort=-",
             "sort=--name",
+            "sort=+-name+&state=%20inactive&name_filter=%09a%20&include_stopped_servers=+0",
             "name_filter=a",
             "name_filter=DA",
             "name_filter=%25",
