@@ -24,6 +24,7 @@ import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -225,7 +226,7 @@ public final class CallerLoader {
         var type = ctx.request().getHeader("Content-Type");
         return ctx.request().method().equals(HttpMethod.POST)
                 && type != null
-                && Arrays.stream(type.split(";", -1))
+                && Arrays.stream(type.toLowerCase(Locale.ROOT).split(";", -1))
                         .noneMatch(part -> part.strip().startsWith("application/json"));
     }
 

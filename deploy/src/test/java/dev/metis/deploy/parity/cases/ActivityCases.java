@@ -6,6 +6,7 @@ import static dev.metis.deploy.parity.scenario.Request.list;
 import static dev.metis.deploy.parity.scenario.Request.patch;
 import static dev.metis.deploy.parity.scenario.Request.post;
 
+import dev.metis.deploy.parity.scenario.Caller;
 import dev.metis.deploy.parity.scenario.Request;
 import dev.metis.deploy.parity.scenario.Scenario;
 import io.vertx.core.json.JsonObject;
@@ -77,6 +78,7 @@ final class ActivityCases {
                 (scenario, body) -> told(cases, scenario, body));
         future(cases);
         atOnce(cases);
+        contentTypes(cases);
     }
 
     private static void future(Cases cases) {
@@ -101,6 +103,23 @@ final class ActivityCases {
                 cases,
                 "a change of the server",
                 user -> patch("/users/" + user + "/servers/new", json("display_name", "Other")));
+    }
+
+    /** What a browser's script may call the body: JSON in whatever letters. */
+    private static void contentTypes(Cases cases) {
+        for (var type : List.of(
+                "Application/JSON",
+                "APPLICATION/JSON; CHARSET=UTF-8",
+                "text/plain; application/json",
+                "application/jsonp",
+                "text/json")) {
+            cases.ask(
+                    POST,
+                    "from ada's browser, Content-Type " + type,
+                    post(path("ada"), json("last_activity", LONG_AGO))
+                            .by(Caller.COOKIE_SCRIPT)
+                            .header("Content-Type", type));
+        }
     }
 
     private static void seenBy(Cases cases, String title, Function<String, Request> look) {
