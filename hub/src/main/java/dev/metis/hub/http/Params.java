@@ -1,12 +1,17 @@
 package dev.metis.hub.http;
 
 import dev.metis.hub.error.HubError;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** What a request says, taken apart. Everything fails with a HubError that names the parameter. */
 public final class Params {
+    private static final int MOST_PARAMETERS = 1024;
+
     private Params() {}
 
     /**
@@ -26,7 +31,7 @@ public final class Params {
 
     /** Of several the last, without blanks around it, which JupyterHub leaves out. Never with a zero byte either. */
     public static Optional<String> query(RoutingContext ctx, String name) {
-        var values = ctx.queryParam(name);
+        var values = query(ctx).getAll(name);
         if (values.isEmpty()) {
             return Optional.empty();
         }
@@ -35,6 +40,19 @@ public final class Params {
             throw new HubError.BadRequest(name + ": has a character that cannot be").exception();
         }
         return Optional.of(value.strip());
+    }
+
+    /** The whole query. A semicolon is a character like others, as JupyterHub reads it, and separates nothing. */
+    public static MultiMap query(RoutingContext ctx) {
+        var all = MultiMap.caseInsensitiveMultiMap();
+        try {
+            new QueryStringDecoder(ctx.request().uri(), StandardCharsets.UTF_8, true, MOST_PARAMETERS, true)
+                    .parameters()
+                    .forEach(all::add);
+        } catch (IllegalArgumentException _) {
+            throw new HubError.BadRequest("The query has an escape that cannot be read").exception();
+        }
+        return all;
     }
 
     /** A switch in the query: on unless it is missing, {@code 0} or {@code false}. */

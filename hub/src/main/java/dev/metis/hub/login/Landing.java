@@ -78,7 +78,7 @@ public final class Landing {
 
     private static String withQuery(String url, RoutingContext ctx) {
         var kept = new StringBuilder();
-        ctx.queryParams().forEach((name, value) -> {
+        Params.query(ctx).forEach((name, value) -> {
             if (!name.equals("next") && !name.equals("_xsrf")) {
                 kept.append(kept.isEmpty() ? "" : "&")
                         .append(Names.queryEscape(name))

@@ -6,6 +6,7 @@ import dev.metis.hub.access.ScopeWords;
 import dev.metis.hub.db.Database;
 import dev.metis.hub.error.HubError;
 import dev.metis.hub.error.Shown;
+import dev.metis.hub.http.Params;
 import dev.metis.hub.oauth.AuthorizeRequest.Problem;
 import dev.metis.hub.page.Pages;
 import dev.metis.hub.role.RoleScopes;
@@ -133,7 +134,7 @@ public final class AuthorizePage {
     private Future<Visit> visit(RoutingContext ctx) {
         var caller = Caller.of(ctx);
         var session = browser(caller);
-        var query = ctx.queryParams();
+        var query = Params.query(ctx);
         return clients.find(database.sql(), AuthorizeRequest.clientId(query))
                 .map(client -> new Visit(AuthorizeRequest.of(client, query), caller, session));
     }

@@ -71,7 +71,7 @@ final class SpawnPage {
     }
 
     private Future<Void> offer(RoutingContext ctx, ServerVisit visit, Optional<Server> server) {
-        var options = new FormOptions(form.reading()).ofQuery(ctx.queryParams());
+        var options = new FormOptions(form.reading()).ofQuery(Params.query(ctx));
         if (options.isEmpty() && !form.html().isEmpty()) {
             return show(ctx, visit, server, 200, Optional.empty());
         }

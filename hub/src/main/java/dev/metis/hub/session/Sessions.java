@@ -7,6 +7,7 @@ import dev.metis.hub.error.HubError;
 import dev.metis.hub.event.HubEvent;
 import dev.metis.hub.event.HubEvents;
 import dev.metis.hub.http.BaseUrl;
+import dev.metis.hub.http.Params;
 import dev.metis.hub.http.RequestOrigin;
 import dev.metis.hub.token.Secrets;
 import dev.metis.hub.token.TokenStore;
@@ -189,7 +190,7 @@ public final class Sessions {
     }
 
     private static Optional<String> givenXsrf(RoutingContext ctx) {
-        var query = ctx.queryParam(Cookies.XSRF);
+        var query = Params.query(ctx).getAll(Cookies.XSRF);
         if (!query.isEmpty()) {
             return Optional.of(query.getFirst());
         }

@@ -51,6 +51,7 @@ final class OAuthCases {
                 "response_type=&state=s&" + CLIENT,
                 "response_type=code&" + CLIENT,
                 "response_type=code&redirect_uri=" + BACK + "&" + CLIENT,
+                "response_type=token&state=a;b&" + CLIENT,
                 "response_type=code&redirect_uri=http%3A%2F%2Felsewhere.example%2F&" + CLIENT,
                 "response_type=code&redirect_uri=" + BACK + "%3Fmore&" + CLIENT,
                 "response_type=code&scope=identify&state=s&" + CLIENT,

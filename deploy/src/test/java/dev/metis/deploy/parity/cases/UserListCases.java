@@ -71,6 +71,8 @@ final class UserListCases {
             "include_stopped_servers&name_filter=ada",
             "include_stopped_servers=no&name_filter=ada",
             "unknown=1",
+            "name_filter=a;limit=1",
+            "unknown=1;name_filter=ada",
             "state=inactive&sort=-name&limit=2&offset=1");
 
     /** {@code name-} stands for a new name. */
