@@ -76,6 +76,7 @@ final class ForwardedHeaders {
                 headers.set(FORWARDED_HOST, from.host().get());
             }
         }
+        joinCookies(headers);
         replace(headers, target);
         return headers;
     }
@@ -87,10 +88,19 @@ final class ForwardedHeaders {
         if (config.forwarded()) {
             extend(from, headers, from.tls() ? "wss" : "ws");
         }
+        joinCookies(headers);
         replace(headers, target);
         headers.set(HttpHeaderNames.CONNECTION, "Upgrade");
         headers.set(HttpHeaderNames.UPGRADE, "websocket");
         return headers;
+    }
+
+    /** There must not be several (RFC 6265 §5.4), and who gets them may read but one. */
+    private static void joinCookies(HttpHeaders headers) {
+        var cookies = headers.getAll(HttpHeaderNames.COOKIE);
+        if (cookies.size() > 1) {
+            headers.set(HttpHeaderNames.COOKIE, String.join("; ", cookies));
+        }
     }
 
     private static HeadersMultiMap copy(MultiMap from) {

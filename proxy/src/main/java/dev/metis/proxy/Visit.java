@@ -7,7 +7,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -135,8 +134,8 @@ final class Visit {
 
     /** The SHA-256, in hexadecimal, of the cookie by which a hub knows all connections of one login. */
     Optional<String> session() {
-        var cookies = request.headers().get(HttpHeaders.COOKIE);
-        for (var cookie : cookies == null ? List.<String>of() : List.of(cookies.split(";"))) {
+        for (var cookie :
+                String.join(";", request.headers().getAll(HttpHeaders.COOKIE)).split(";", -1)) {
             if (cookie.strip().startsWith(SESSION_COOKIE)) {
                 return Optional.of(digest(cookie.strip().substring(SESSION_COOKIE.length())));
             }

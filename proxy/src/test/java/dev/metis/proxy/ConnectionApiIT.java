@@ -210,6 +210,17 @@ final class ConnectionApiIT {
     }
 
     @Test
+    void a_session_is_known_by_a_second_header_of_cookies() {
+        try (var wire = proxy.connect()
+                .send("GET /user/ada/slow HTTP/1.1\nHost: h\nCookie: a=b\nCookie: jupyterhub-session-id=s1\n\n")) {
+            eventually("it is there", () -> open("").size() == 1);
+            assertThat(open("").getJsonObject(0).getString("session")).isNotNull();
+            answers.release();
+            assertThat(wire.message().body()).isEqualTo("hello");
+        }
+    }
+
+    @Test
     void a_cookie_that_only_ends_like_the_one_of_the_session_is_none() {
         try (var wire =
                 proxy.connect().send("GET /user/ada/slow HTTP/1.1\nHost: h\nCookie: x-jupyterhub-session-id=s1\n\n")) {

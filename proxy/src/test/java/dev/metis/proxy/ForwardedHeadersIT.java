@@ -25,6 +25,7 @@ final class ForwardedHeadersIT {
                     GET /user/ada/x?y=1 HTTP/1.1
                     Host: hub.example:8443
                     Cookie: a=b
+                    Cookie: c=d
                     X-Twice: one
                     X-Twice: two
                     Authorization: Bearer t
@@ -36,7 +37,7 @@ final class ForwardedHeadersIT {
             assertThat(head.line()).isEqualTo("GET /user/ada/x?y=1 HTTP/1.1");
             assertThat(head.all("host")).containsExactly("hub.example:8443");
             assertThat(head.all("x-twice")).containsExactly("one", "two");
-            assertThat(head.all("cookie")).containsExactly("a=b");
+            assertThat(head.all("cookie")).containsExactly("a=b; c=d");
             assertThat(head.all("authorization")).containsExactly("Bearer t");
             assertThat(head.all("x-forwarded-for")).containsExactly("127.0.0.1");
             assertThat(head.all("x-forwarded-port")).containsExactly("8443");
