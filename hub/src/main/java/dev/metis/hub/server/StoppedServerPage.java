@@ -61,7 +61,7 @@ final class StoppedServerPage {
 
     /** @param stopped the router of everything below {@code /hub/user} */
     void mount(Router stopped) {
-        for (var path : new String[] {"/:user/:first/*", "/:user/*", "/:user"}) {
+        for (var path : new String[] {"/:user/:first/*", "/:user/:first", "/:user/*", "/:user"}) {
             stopped.get(path).respond(this::look);
             for (var method : new HttpMethod[] {HttpMethod.POST, HttpMethod.PATCH, HttpMethod.DELETE}) {
                 stopped.route(method, path).respond(this::refuse);

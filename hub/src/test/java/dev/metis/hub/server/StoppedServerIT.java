@@ -13,7 +13,8 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 /** Requests for servers that do not run, as the proxy hands them to the hub. */
 @TestInstance(Lifecycle.PER_CLASS)
 class StoppedServerIT {
-    private final HubFixture hub = HubFixture.with("JupyterHub__implicit_spawn_seconds", "9");
+    private final HubFixture hub =
+            HubFixture.with("JupyterHub__implicit_spawn_seconds", "9", "JupyterHub__allow_named_servers", "true");
 
     @AfterAll
     void close() {
@@ -48,6 +49,16 @@ class StoppedServerIT {
         assertThat(ada.send(ada.request("/hub/user/ada").PUT(BodyPublishers.noBody()))
                         .statusCode())
                 .isEqualTo(405);
+    }
+
+    @Test
+    void a_named_server_is_found_with_and_without_what_follows_its_name() {
+        var gina = hub.logIn("gina");
+        assertThat(gina.api("PUT", "users/gina/servers/lab").statusCode()).isEqualTo(201);
+
+        for (var address : new String[] {"/hub/user/gina/lab", "/hub/user/gina/lab/", "/hub/user/gina/lab/tree?x=1"}) {
+            assertThat(gina.get(address).body()).contains("href=\"/hub/spawn/gina/lab?next=");
+        }
     }
 
     @Test
