@@ -64,6 +64,19 @@ class ActivityApiIT {
     }
 
     @Test
+    void who_gets_the_name_of_a_deleted_user_has_not_been_active() {
+        var root = hub.logIn("root");
+        root.api("POST", "users/heir");
+        assertThat(report("heir", roots, "{\"last_activity\": \"2020-01-01T00:00:00Z\"}")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(root.api("DELETE", "users/heir").statusCode()).isEqualTo(204);
+        assertThat(root.api("POST", "users/heir").statusCode()).isEqualTo(201);
+
+        assertThat(model("heir", roots).getString("last_activity")).isNull();
+    }
+
+    @Test
     void servers_alone_do_not_move_the_user() {
         var before = model("ada", token).getString("last_activity");
         var later = Instant.now().plus(Duration.ofMinutes(50)).truncatedTo(ChronoUnit.SECONDS);
