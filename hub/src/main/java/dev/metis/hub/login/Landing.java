@@ -3,6 +3,7 @@ package dev.metis.hub.login;
 import dev.metis.hub.access.Caller;
 import dev.metis.hub.home.LandingConfig;
 import dev.metis.hub.http.BaseUrl;
+import dev.metis.hub.http.CarriedQuery;
 import dev.metis.hub.http.Params;
 import dev.metis.hub.http.RequestOrigin;
 import dev.metis.hub.name.Names;
@@ -43,7 +44,7 @@ public final class Landing {
         var next = next(ctx);
         return next.isPresent()
                 ? Future.succeededFuture(next.get())
-                : standard(user).map(url -> withQuery(url, ctx));
+                : standard(user).map(url -> CarriedQuery.appended(url, ctx));
     }
 
     /** Where this user goes whose {@code next} was looked at before, and is not in the request. */
@@ -74,19 +75,6 @@ public final class Landing {
         }
         var server = ServerKey.defaultOf(user);
         return isRunning.apply(server).map(running -> running ? base.path() + server.path() : base.hub("spawn"));
-    }
-
-    private static String withQuery(String url, RoutingContext ctx) {
-        var kept = new StringBuilder();
-        Params.query(ctx).forEach((name, value) -> {
-            if (!name.equals("next") && !name.equals("_xsrf")) {
-                kept.append(kept.isEmpty() ? "" : "&")
-                        .append(Names.queryEscape(name))
-                        .append('=')
-                        .append(Names.queryEscape(value));
-            }
-        });
-        return kept.isEmpty() ? url : url + (url.contains("?") ? "&" : "?") + kept;
     }
 
     /** 302. */

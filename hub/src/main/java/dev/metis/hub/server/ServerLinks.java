@@ -49,7 +49,8 @@ public record ServerLinks(BaseUrl base) {
         return server.map(Server::displayName).filter(name -> !name.isEmpty()).orElse(key.name());
     }
 
-    private static String withNext(String url, Optional<String> next) {
-        return url + next.map(to -> "?next=" + Names.queryEscape(to)).orElse("");
+    static String withNext(String url, Optional<String> next) {
+        return next.map(to -> url + (url.contains("?") ? "&" : "?") + "next=" + Names.queryEscape(to))
+                .orElse(url);
     }
 }

@@ -231,7 +231,7 @@ public final class Servers {
         var form = platform.config().form();
         var back = new BackToServer(links.base(), redirectLimit);
         return new ServerPages(
-                new SpawnPage(register, lifecycle, failed, form, links, pages, sessions, next),
+                new SpawnPage(register, lifecycle, failed, form, links, pages, sessions, config.slowSpawn(), next),
                 new SpawnPendingPage(database, store, journal, gpus, failed, links, pages, next),
                 new StoppedServerPage(database, users, store, journal, config, back, links, pages, sessions));
     }

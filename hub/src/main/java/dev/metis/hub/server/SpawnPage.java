@@ -20,7 +20,7 @@ import java.util.function.Function;
 
 /** {@code /spawn/:user/:server}: asks for options, if there are any, and starts. Source: JupyterHub SpawnHandler. */
 final class SpawnPage {
-    /** A start that is over by then needs no page that follows it. */
+    /** A start that has failed by then is told of here. */
     private static final Duration FIRST_LOOK = Duration.ofSeconds(1);
 
     private final ServerRegister register;
@@ -30,8 +30,10 @@ final class SpawnPage {
     private final ServerLinks links;
     private final Pages pages;
     private final Sessions sessions;
+    private final Duration firstLook;
     private final Function<RoutingContext, Optional<String>> next;
 
+    /** @param slow how long a start may take before nobody waits for it */
     SpawnPage(
             ServerRegister register,
             ServerLifecycle lifecycle,
@@ -40,6 +42,7 @@ final class SpawnPage {
             ServerLinks links,
             Pages pages,
             Sessions sessions,
+            Duration slow,
             Function<RoutingContext, Optional<String>> next) {
         this.register = register;
         this.lifecycle = lifecycle;
@@ -48,6 +51,7 @@ final class SpawnPage {
         this.links = links;
         this.pages = pages;
         this.sessions = sessions;
+        this.firstLook = slow.compareTo(FIRST_LOOK) < 0 ? slow : FIRST_LOOK;
         this.next = next;
     }
 
@@ -64,7 +68,7 @@ final class SpawnPage {
 
     private Future<Void> open(RoutingContext ctx, ServerVisit visit) {
         return register.findOrAdmit(visit.key(), visit.caller().owner()).compose(server -> switch (stateOf(server)) {
-            case READY -> enter(ctx, visit);
+            case READY -> Redirect.found(ctx, visit.destination(ctx, links));
             case SPAWNING, STOPPING -> follow(ctx, visit);
             case STOPPED -> offer(ctx, visit, server);
         });
@@ -109,23 +113,19 @@ final class SpawnPage {
         var displayName = Params.query(ctx, "display_name").map(DisplayName::ofNew);
         return lifecycle
                 .start(visit.key(), new ServerRequest(options, displayName), visit.caller(), RequestLog.id(ctx))
-                .compose(server -> lifecycle.settled(server, FIRST_LOOK))
+                .compose(server -> lifecycle.settled(server, firstLook))
                 .compose(server -> started(ctx, visit, server));
     }
 
+    /** The page that follows it leads on to a server that is up already: links and programs count on being there first. */
     private Future<Void> started(RoutingContext ctx, ServerVisit visit, Optional<Server> server) {
-        if (server.isPresent() && server.get().hasFailed()) {
-            return failedStart.show(ctx, visit, server.get());
-        }
-        return stateOf(server) == ServerState.READY ? enter(ctx, visit) : follow(ctx, visit);
-    }
-
-    private Future<Void> enter(RoutingContext ctx, ServerVisit visit) {
-        return Redirect.found(ctx, visit.next().orElseGet(() -> links.server(visit.key())));
+        return server.isPresent() && server.get().hasFailed()
+                ? failedStart.show(ctx, visit, server.get())
+                : follow(ctx, visit);
     }
 
     private Future<Void> follow(RoutingContext ctx, ServerVisit visit) {
-        return Redirect.found(ctx, links.pending(visit.key(), visit.next()));
+        return Redirect.found(ctx, visit.pending(ctx, links));
     }
 
     private Future<Void> showAgain(RoutingContext ctx, ServerVisit visit, Optional<Server> server, Throwable cause) {

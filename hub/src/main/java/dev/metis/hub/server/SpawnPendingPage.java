@@ -62,7 +62,7 @@ final class SpawnPendingPage {
     private Future<Void> show(RoutingContext ctx, ServerVisit visit, Server server) {
         var title = visit.title(Optional.of(server));
         return switch (server.state()) {
-            case READY -> Redirect.found(ctx, visit.next().orElseGet(() -> links.server(visit.key())));
+            case READY -> Redirect.found(ctx, visit.destination(ctx, links));
             case SPAWNING -> {
                 var api = links.api(visit.key());
                 yield gpus.queue(server.id(), visit.caller())

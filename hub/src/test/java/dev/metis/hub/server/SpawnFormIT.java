@@ -54,7 +54,7 @@ class SpawnFormIT {
                 "b");
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(302);
-        assertThat(answer.headers().firstValue("Location")).contains("/user/ada/lab");
+        assertThat(answer.headers().firstValue("Location")).contains("/hub/spawn-pending/ada?next=%2Fuser%2Fada%2Flab");
         assertThat(options(ada, "ada"))
                 .isEqualTo(new JsonObject()
                         .put("size", "3")

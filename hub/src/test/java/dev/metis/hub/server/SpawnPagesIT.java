@@ -42,7 +42,8 @@ class SpawnPagesIT {
         var answer = ada.get("/hub/spawn");
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(302);
-        assertThat(location(answer)).isEqualTo("/user/ada/");
+        assertThat(location(answer)).isEqualTo("/hub/spawn-pending/ada");
+        ada.eventually("/hub/spawn-pending/ada", page -> location(page).equals("/user/ada/"));
         assertThat(location(ada.get("/hub/spawn/ada"))).isEqualTo("/user/ada/");
         assertThat(location(ada.get("/hub/spawn/ada?next=%2Fuser%2Fada%2Flab"))).isEqualTo("/user/ada/lab");
         assertThat(location(ada.get("/hub/spawn/ada?next=https%3A%2F%2Fevil.example")))
@@ -50,6 +51,35 @@ class SpawnPagesIT {
         assertThat(location(ada.get("/hub/spawn-pending/ada?next=%2Fuser%2Fada%2Flab")))
                 .isEqualTo("/user/ada/lab");
         assertThat(ada.get("/hub/home").body()).contains("My server</a>", "Stop my server</button>");
+    }
+
+    @Test
+    void what_else_was_asked_for_goes_along_to_the_server() {
+        var hugo = hub.logIn("hugo");
+        var asked = "?reset=1&path=a%20b%2F%C3%A4&path=c&display_name=d&_xsrf=e";
+
+        assertThat(location(hugo.get("/hub/spawn" + asked)))
+                .isEqualTo("/hub/spawn-pending/hugo?reset=1&path=a+b%2F%C3%A4&path=c");
+        hugo.eventually(
+                "/hub/spawn-pending/hugo" + asked,
+                page -> location(page).equals("/user/hugo/?reset=1&path=a+b%2F%C3%A4&path=c&display_name=d"));
+        assertThat(location(hugo.get("/hub/spawn" + asked)))
+                .isEqualTo("/user/hugo/?reset=1&path=a+b%2F%C3%A4&path=c&display_name=d");
+        assertThat(location(hugo.get("/hub/spawn?reset=1&next=%2Fhub%2Fhome"))).isEqualTo("/hub/home");
+        assertThat(location(hugo.get("/hub/spawn/hugo/thesis?reset=1&next=%2Fhub%2Fhome")))
+                .isEqualTo("/hub/spawn-pending/hugo/thesis?reset=1&next=%2Fhub%2Fhome");
+    }
+
+    @Test
+    void nobody_waits_for_a_start_where_starts_are_not_waited_for() {
+        try (var other = HubFixture.with("JupyterHub__tornado_settings", "{slow_spawn_timeout: 0}")) {
+            other.platform().script("ida", Script.neverAnswers().dies(new Script.Death(3, Duration.ofMillis(500))));
+            var ida = other.logIn("ida");
+
+            assertThat(location(ida.get("/hub/spawn"))).isEqualTo("/hub/spawn-pending/ida");
+
+            ida.eventually("/hub/spawn-pending/ida", page -> page.statusCode() == 500);
+        }
     }
 
     @Test
@@ -116,7 +146,7 @@ class SpawnPagesIT {
         var emil = hub.logIn("emil");
 
         assertThat(location(emil.get("/hub/spawn/emil/thesis?display_name=My%20thesis")))
-                .isEqualTo("/user/emil/thesis/");
+                .isEqualTo("/hub/spawn-pending/emil/thesis");
         assertThat(emil.get("/hub/home").body()).contains("My thesis", "<code>thesis</code>");
         assertThat(emil.get("/hub/spawn/emil/second").statusCode()).isEqualTo(400);
         assertThat(emil.get("/hub/spawn/emil/Not-a-name-").statusCode()).isEqualTo(400);
