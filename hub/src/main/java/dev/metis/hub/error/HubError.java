@@ -16,6 +16,9 @@ public sealed interface HubError {
     /** The request cannot be understood or breaks a rule; the message says which. */
     record BadRequest(String message) implements HubError {}
 
+    /** The request can be understood, but not done. */
+    record Unprocessable(String message) implements HubError {}
+
     /** No valid credentials. Browsers are sent to the login page, API callers get 403. */
     record LoginRequired() implements HubError {
         @Override

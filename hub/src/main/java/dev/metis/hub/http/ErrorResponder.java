@@ -81,6 +81,7 @@ public final class ErrorResponder implements Handler<RoutingContext> {
             case HubError.MethodNotAllowed _, HubError.NotChangeable _ -> 405;
             case HubError.AlreadyExists _, HubError.Conflict _, HubError.InvalidRole _ -> 409;
             case HubError.TooLarge _ -> 413;
+            case HubError.Unprocessable _ -> 422;
             case HubError.ServerNotRunning _ -> 424;
             case HubError.TooBusy _ -> 429;
             case HubError.SpawnFailed _, HubError.RedirectLoop _ -> 500;

@@ -39,7 +39,7 @@ record FormOptions(Reading reading) {
     private static String optionName(String parameter, boolean prefixed) {
         var name = prefixed ? parameter.substring(PREFIX.length()) : parameter;
         if (name.isEmpty()) {
-            throw new HubError.BadRequest("An option needs a name after " + PREFIX).exception();
+            throw new HubError.Unprocessable("An option needs a name after " + PREFIX).exception();
         }
         return name;
     }

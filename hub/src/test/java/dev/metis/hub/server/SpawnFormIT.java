@@ -85,6 +85,14 @@ class SpawnFormIT {
     }
 
     @Test
+    void an_option_without_a_name_starts_nothing() {
+        var gina = hub.logIn("gina");
+
+        assertThat(gina.get("/hub/spawn/gina?opt-=5").statusCode()).isEqualTo(422);
+        assertThat(gina.api("GET", "users/gina/server").body()).doesNotContain("\"ready\":true");
+    }
+
+    @Test
     void a_start_that_fails_at_once_shows_the_form_again() {
         hub.platform().script("dora", Script.failsWith("The <image> is missing"));
         var dora = hub.logIn("dora");
