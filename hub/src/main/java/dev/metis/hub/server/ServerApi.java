@@ -78,7 +78,8 @@ public final class ServerApi {
     /** There is no such server, and there can be none. */
     private static <T> Future<T> noSuchName(RoutingContext ctx, String name) {
         return MAKING.contains(ctx.request().method())
-                ? new HubError.BadRequest("name: at most 255 characters, and no slash").failed()
+                ? ServerRules.invalidName(name, "it may have at most 255 characters, and no slash")
+                        .failed()
                 : new HubError.NotFound("server", name).failed();
     }
 

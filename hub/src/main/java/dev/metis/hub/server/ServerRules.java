@@ -2,6 +2,7 @@ package dev.metis.hub.server;
 
 import dev.metis.hub.access.Owner;
 import dev.metis.hub.error.HubError;
+import dev.metis.hub.error.Shown;
 import dev.metis.hub.name.ServerKey;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
@@ -31,9 +32,8 @@ final class ServerRules {
         requireAllowed(key);
         boolean startable = config.invalidNames() == NamedServerConfig.InvalidNames.ALLOW_START;
         if (!startable && !config.isValid(key)) {
-            throw new HubError.BadRequest(
-                            "The name of this server is no longer valid. It can be stopped and deleted, but not"
-                                    + " started; ask an administrator to rename it.")
+            throw new HubError.BadRequest("Starting invalid server_name '" + Shown.cut(key.name())
+                            + "' is disabled, contact your administrator")
                     .exception();
         }
     }
@@ -74,22 +74,28 @@ final class ServerRules {
         return servers.countNamed(sql, ownerId)
                 .compose(count -> count < limit
                         ? Future.succeededFuture()
-                        : new HubError.BadRequest(
-                                        "User " + key.owner() + " already has the most named servers allowed (" + limit
-                                                + "). Remove one first.")
+                        : new HubError.BadRequest("User " + key.owner() + " already has the maximum of " + limit
+                                        + " named servers.  One must be deleted before a new server can be"
+                                        + " created")
                                 .failed());
     }
 
     private void requireName(ServerKey key, String displayName) {
         if (!config.isValid(key)) {
-            throw new HubError.BadRequest(
+            throw invalidName(
+                            key.name(),
                             config.anyName()
-                                    ? "name: cannot be part of an address"
-                                    : "name: 1 to 30 small letters, digits and single dashes, beginning with a letter and"
-                                            + " not ending with a dash")
+                                    ? "it cannot be part of an address"
+                                    : "it needs 1 to 30 small letters, digits and single dashes, beginning with a letter"
+                                            + " and not ending with a dash")
                     .exception();
         }
         DisplayName.ofNew(displayName);
+    }
+
+    /** In the words that JupyterHub's clients know, and what is wrong with it. */
+    static HubError.BadRequest invalidName(String name, String rule) {
+        return new HubError.BadRequest("Invalid server_name: '" + Shown.cut(name) + "'; " + rule);
     }
 
     private static RuntimeException notAllowed() {

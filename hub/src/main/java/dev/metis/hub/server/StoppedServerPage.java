@@ -5,6 +5,7 @@ import dev.metis.hub.access.Resource;
 import dev.metis.hub.access.Scope;
 import dev.metis.hub.db.Database;
 import dev.metis.hub.error.HubError;
+import dev.metis.hub.error.Shown;
 import dev.metis.hub.http.Accept;
 import dev.metis.hub.http.Json;
 import dev.metis.hub.http.Params;
@@ -105,7 +106,9 @@ final class StoppedServerPage {
 
     private Future<Void> asJson(RoutingContext ctx, Found found) {
         var spawn = links.spawn(found.key());
-        var message = "The server " + found.key() + " is not running. Start it at "
+        var path = Optional.ofNullable(ctx.request().path()).orElse("");
+        var message = "The server " + found.key() + " is not running at "
+                + Shown.cut(path.substring(links.base().hub().length() - 1)) + ". Start it at "
                 + links.base().full(spawn).orElse(spawn);
         return Json.answer(ctx, status(), new JsonObject().put("message", message));
     }

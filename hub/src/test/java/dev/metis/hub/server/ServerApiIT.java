@@ -138,9 +138,9 @@ class ServerApiIT {
                 .toList();
 
         assertThat(answers).filteredOn(status -> status == 201).hasSize(3);
-        assertThat(message(400, me.api().call("PUT", me.named("more")))).contains("allowed (3)");
+        assertThat(message(400, me.api().call("PUT", me.named("more")))).contains("maximum of 3 named servers");
         assertThat(message(400, me.api().call("PATCH", me.main(), "{\"name\": \"more\"}")))
-                .contains("allowed (3)");
+                .contains("maximum of 3 named servers");
         assertThat(fixture.people().root().call("PUT", me.named("more")).statusCode())
                 .isEqualTo(201);
         assertThat(me.api().call("POST", me.main()).statusCode()).isEqualTo(201);

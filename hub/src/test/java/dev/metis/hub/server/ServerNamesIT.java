@@ -60,6 +60,21 @@ class ServerNamesIT {
     }
 
     @Test
+    void what_is_wrong_is_said_in_the_words_that_programs_look_for() {
+        var hub = with("JupyterHub__allow_named_servers", "true", "JupyterHub__named_server_limit_per_user", "1");
+        var ada = user(hub, "ada");
+
+        assertThat(message(400, ada.call("POST", "users/ada/servers/a%24%2Fb")))
+                .startsWith("Invalid server_name: 'a$/b'");
+        assertThat(message(400, ada.call("POST", "users/ada/servers/server--abc-def")))
+                .startsWith("Invalid server_name: 'server--abc-def'");
+        assertThat(ada.call("PUT", "users/ada/servers/one", "{}").statusCode()).isEqualTo(201);
+        assertThat(message(400, ada.call("POST", "users/ada/servers/two")))
+                .isEqualTo("User ada already has the maximum of 1 named servers.  One must be deleted before a new"
+                        + " server can be created");
+    }
+
+    @Test
     void names_of_older_hubs_may_go_on_or_not() {
         var hub = with(
                 "JupyterHub__allow_named_servers",
@@ -69,7 +84,8 @@ class ServerNamesIT {
         var ada = user(hub, "ada");
         insert(hub, "My Lab");
 
-        assertThat(message(400, ada.call("POST", "users/ada/servers/My%20Lab"))).contains("no longer valid");
+        assertThat(message(400, ada.call("POST", "users/ada/servers/My%20Lab")))
+                .isEqualTo("Starting invalid server_name 'My Lab' is disabled, contact your administrator");
         assertThat(ada.call("PATCH", "users/ada/servers/My%20Lab", "{\"name\": \"lab\"}")
                         .statusCode())
                 .isEqualTo(200);

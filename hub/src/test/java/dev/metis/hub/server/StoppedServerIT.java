@@ -89,6 +89,7 @@ class StoppedServerIT {
             assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
             assertThat(String.valueOf(answer.body()))
                     .startsWith("{\"message\":\"")
+                    .contains(" at /user/bob/")
                     .contains("/hub/spawn/bob");
         }
         var page = bob.withHeader("/hub/user/bob/lab", "Accept", "text/html, application/json;q=0.9");
