@@ -67,7 +67,16 @@ final class HubPages {
         errorPage = new ErrorPage(base, pages);
         landing = new Landing(base, config.landing(), config.http()::origin, servers::isRunning);
         var external = settings.authenticator().elsewhere();
-        loginPage = new LoginPage(base, people.login(), external, settings.logins(), sessions, landing, pages, metrics);
+        loginPage = new LoginPage(
+                base,
+                people.login(),
+                external,
+                settings.logins(),
+                sessions,
+                landing,
+                pages,
+                metrics,
+                config.pages().loginTermsUrl());
         externalLogin = external.map(there -> new ExternalLoginPage(
                 base,
                 there,

@@ -29,8 +29,12 @@ public final class LoginPage {
     private final Landing landing;
     private final Pages pages;
     private final HubMetrics metrics;
+    private final Optional<String> terms;
 
-    /** @param external where people log in instead of here, if they do */
+    /**
+     * @param external where people log in instead of here, if they do
+     * @param terms where they are that people have to accept
+     */
     public LoginPage(
             BaseUrl base,
             Login login,
@@ -39,7 +43,8 @@ public final class LoginPage {
             Sessions sessions,
             Landing landing,
             Pages pages,
-            HubMetrics metrics) {
+            HubMetrics metrics,
+            Optional<String> terms) {
         this.base = base;
         this.login = login;
         this.external = external;
@@ -48,6 +53,7 @@ public final class LoginPage {
         this.landing = landing;
         this.pages = pages;
         this.metrics = metrics;
+        this.terms = terms;
     }
 
     /** @param hub the router of everything below {@code /hub} */
@@ -65,6 +71,7 @@ public final class LoginPage {
         if (external.isPresent() && goesOnByItself(ctx)) {
             return Landing.redirectTo(ctx, base.hub("oauth_login") + nextQuery(ctx));
         }
+        sessions.renewXsrf(ctx);
         return show(ctx, 200, Params.query(ctx, "username").orElse(""), Optional.empty());
     }
 
@@ -101,8 +108,14 @@ public final class LoginPage {
     private Future<Void> show(RoutingContext ctx, int status, String username, Optional<String> problem) {
         var way = external.<LoginView.Way>map(
                         there -> new LoginView.Service(there.service(), base.hub("oauth_login") + nextQuery(ctx)))
-                .orElseGet(() -> new LoginView.Form(base.hub("login") + nextQuery(ctx), shown(username)));
+                .orElseGet(() -> passwordForm(ctx, username));
         return pages.show(ctx, status, new LoginView(way, problem));
+    }
+
+    private LoginView.Form passwordForm(RoutingContext ctx, String username) {
+        var action = base.hub("login") + "?next="
+                + Names.queryEscape(landing.next(ctx).orElse(""));
+        return new LoginView.Form(action, shown(username), Optional.empty(), terms);
     }
 
     private String nextQuery(RoutingContext ctx) {

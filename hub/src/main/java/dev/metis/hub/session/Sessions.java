@@ -158,6 +158,17 @@ public final class Sessions {
         return fresh;
     }
 
+    /** Has a browser that is about to log in keep the token for another hour, so that a form that stands open stays good. */
+    public void renewXsrf(RoutingContext ctx) {
+        var payload = xsrfPayload(ctx);
+        if (isNavigation(ctx)) {
+            Cookies.readAll(ctx, Cookies.XSRF).stream()
+                    .filter(cookie -> isValidXsrf(cookie, payload))
+                    .findFirst()
+                    .ifPresent(cookie -> cookies.setXsrf(ctx, cookie, true));
+        }
+    }
+
     /** Fails with Forbidden unless the request carries the token of this very login. Source: JupyterHub check_xsrf_cookie. */
     public void requireXsrf(RoutingContext ctx) {
         if (!hasXsrf(ctx)) {

@@ -69,6 +69,31 @@ class LoginIT {
     }
 
     @Test
+    void each_visit_gives_the_form_another_hour() {
+        var browser = hub.browser();
+        browser.get("/hub/login");
+        var token = browser.xsrf();
+
+        var again = browser.get("/hub/login");
+
+        assertThat(TestBrowser.xsrfIn(again.body())).isEqualTo(token);
+        assertThat(again.headers().allValues("Set-Cookie"))
+                .singleElement()
+                .asString()
+                .startsWith("_xsrf=" + token + ";")
+                .containsIgnoringCase("Max-Age=3600");
+    }
+
+    @Test
+    void terms_are_to_be_accepted_where_there_are_any() {
+        hub.close();
+        hub = HubFixture.with("JupyterHub__template_vars", "{login_term_url: https://example.org/terms}");
+
+        assertThat(hub.browser().get("/hub/login").body())
+                .contains("name=\"login_terms_checkbox\"", "href=\"https://example.org/terms\"");
+    }
+
+    @Test
     void a_cookie_is_worth_nothing_after_logout() {
         var ada = hub.browser();
         ada.logIn("ada", "sesame");
