@@ -53,6 +53,6 @@ class GitHubLoginBrowserTest {
     }
 
     private static Locator button(Page page) {
-        return page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Log in with GitHub"));
+        return page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Sign in with GitHub"));
     }
 }

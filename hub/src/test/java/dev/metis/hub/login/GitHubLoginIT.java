@@ -67,7 +67,7 @@ class GitHubLoginIT {
         var page = FIXTURE.hub().browser().get("/hub/login?next=%2Fhub%2Ftoken").body();
 
         assertThat(page)
-                .contains("Log in with GitHub", "href=\"/hub/oauth_login?next=%2Fhub%2Ftoken\"")
+                .contains("Sign in with GitHub", "href=\"/hub/oauth_login?next=%2Fhub%2Ftoken\"")
                 .doesNotContain("type=\"password\"");
     }
 
@@ -110,7 +110,7 @@ class GitHubLoginIT {
                         "stranger is not on the list of users (allowed_users)",
                         "my-org: GitHub does not say that you are a member",
                         "other:platform: ",
-                        "Log in with GitHub");
+                        "Sign in with GitHub");
         assertThat(FIXTURE.users()).doesNotContain("stranger");
         assertThat(stranger.browser().get("/hub/api/user").statusCode()).isEqualTo(403);
     }
@@ -174,7 +174,7 @@ class GitHubLoginIT {
                 back.replaceFirst("code=[^&]+", "code="))) {
             var answer = ada.browser().get(wrong);
             assertThat(answer.statusCode()).as(wrong).isEqualTo(400);
-            assertThat(answer.body()).contains("Log in again.", "Log in with GitHub");
+            assertThat(answer.body()).contains("Log in again.", "Sign in with GitHub");
         }
         assertThat(FIXTURE.hub().browser().get(back).statusCode())
                 .as("somebody else's browser")

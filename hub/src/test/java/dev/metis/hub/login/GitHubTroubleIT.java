@@ -125,7 +125,7 @@ class GitHubTroubleIT {
             var answer = ada.comeBack(authorize);
 
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-            assertThat(answer.body()).contains(says, "Log in with GitHub");
+            assertThat(answer.body()).contains(says, "Sign in with GitHub");
             if (says.contains("30 seconds")) {
                 assertThat(answer.headers().firstValue("Retry-After")).contains("30");
             }

@@ -17,9 +17,9 @@ class LoginViewTest {
         assertThat(html)
                 .contains("method=\"post\" action=\"/hub/login?next=%2Fhub%2Fhome\"")
                 .contains("<input type=\"hidden\" name=\"_xsrf\" value=\"" + PageFixture.XSRF_TOKEN + "\">")
-                .contains("<label for=\"username\">Username</label>")
-                .contains("<label for=\"password\">Password</label>")
-                .contains(">Log in</button>")
+                .contains("<h1>Sign in</h1>", "<label for=\"username_input\">Username:</label>")
+                .contains("<label for=\"password_input\">Password:</label>")
+                .contains("<button id=\"login_submit\"", ">Sign in</button>")
                 .doesNotContain("role=\"alert\"")
                 .doesNotContain("one-time-code")
                 .doesNotContain("terms");
@@ -31,7 +31,7 @@ class LoginViewTest {
         var html = PageFixture.anonymous(new LoginView(form, Optional.of("Wrong <b>password</b>.")));
 
         assertThat(html)
-                .contains("role=\"alert\">Wrong &lt;b&gt;password&lt;/b&gt;.</p>")
+                .contains("class=\"notice bad login_error\" role=\"alert\">Wrong &lt;b&gt;password&lt;/b&gt;.</p>")
                 .contains("value=\"&#34;>&lt;script>alert(1)&lt;/script>\"")
                 .doesNotContain("<script>alert");
     }
@@ -42,7 +42,7 @@ class LoginViewTest {
         var html = PageFixture.anonymous(new LoginView(form, Optional.empty()));
 
         assertThat(html)
-                .contains("<label for=\"otp\">Six digits</label>")
+                .contains("<label for=\"otp_input\">Six digits</label>")
                 .contains("name=\"otp\"")
                 .contains("name=\"login_terms_checkbox\"")
                 .contains("href=\"/terms\"");
@@ -54,7 +54,7 @@ class LoginViewTest {
                 new LoginView(new LoginView.Service("GitHub", "/hub/oauth_login?next="), Optional.empty()));
 
         assertThat(html)
-                .contains("href=\"/hub/oauth_login?next=\">Log in with GitHub</a>")
+                .contains("href=\"/hub/oauth_login?next=\">Sign in with GitHub</a>")
                 .doesNotContain("<form");
     }
 

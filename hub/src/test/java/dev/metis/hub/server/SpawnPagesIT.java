@@ -101,7 +101,7 @@ class SpawnPagesIT {
         assertThat(bob.get("/hub/user/bob/lab").statusCode()).isEqualTo(303);
 
         bob.api("DELETE", "users/bob/server");
-        bob.eventually("/hub/spawn-pending/bob", page -> page.body().contains("Not running"));
+        bob.eventually("/hub/spawn-pending/bob", page -> page.body().contains("Server not running"));
     }
 
     @Test
@@ -123,7 +123,7 @@ class SpawnPagesIT {
         var page = carol.get("/hub/spawn-pending/carol");
 
         assertThat(page.body())
-                .contains("The start failed", "no &lt;module&gt; named lab", "Server requested")
+                .contains("Spawn failed", "no &lt;module&gt; named lab", "Server requested")
                 .contains("href=\"/hub/spawn/carol\">Try again</a>");
         assertThat(carol.get("/hub/home").body()).contains("The last start failed:");
         assertThat(location(carol.get("/hub/user/carol/")))
@@ -137,7 +137,7 @@ class SpawnPagesIT {
         var page = dora.get("/hub/spawn-pending/dora");
 
         assertThat(page.statusCode()).isEqualTo(200);
-        assertThat(page.body()).contains("Not running", "href=\"/hub/spawn/dora\"");
+        assertThat(page.body()).contains("which is not running", "href=\"/hub/spawn/dora\"");
         assertThat(dora.get("/hub/spawn-pending/dora/nothing").statusCode()).isEqualTo(404);
     }
 
