@@ -32,6 +32,7 @@ public record AllCases(List<List<Scenario>> lanes, List<Scenario> last) {
         ServerStartCases.addTo(servers);
         ServerChangeCases.addTo(servers);
         ProgressCases.addTo(servers);
+        PageCases.addTo(servers);
 
         var guests = new Cases("g");
         ShareCases.addTo(guests);
