@@ -84,7 +84,7 @@ public record AuthenticatorConfig(
                     "admin_users",
                     Structures.set(Types.text()),
                     Set.of(),
-                    "Users who become admins; to unmake an admin, use the admin page.")
+                    "Users who become admins; to unmake an admin, use the REST API.")
             .formerlyAt("JupyterHub", "admin_users");
     static final Option<Optional<Pattern>> USERNAME_PATTERN = Option.optional(
             "username_pattern", Types.pattern(), "Expression that names must match from their start; end it with $.");
