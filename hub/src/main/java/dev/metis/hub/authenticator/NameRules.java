@@ -28,6 +28,7 @@ public record NameRules(Map<String, String> map, Optional<Pattern> pattern) {
         return !name.isEmpty()
                 && name.length() <= UserName.MAX_LENGTH
                 && !name.contains("/")
+                && !Names.isOnlyDots(name)
                 && name.strip().equals(name)
                 && Names.isPrintable(name)
                 && pattern.map(rule -> rule.matcher(name).lookingAt()).orElse(true);

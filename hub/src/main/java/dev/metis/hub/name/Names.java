@@ -1,9 +1,12 @@
 package dev.metis.hub.name;
 
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /** How names are written into URLs and client ids. Source: JupyterHub's {@code url_path_join}/{@code quote} usage. */
 public final class Names {
+    private static final Pattern ESCAPE = Pattern.compile("%[0-9A-Fa-f]{2}");
+    private static final Pattern DOTS = Pattern.compile("(?:\\.|%2[Ee])+");
     private static final String UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
 
     private Names() {}
@@ -28,6 +31,16 @@ public final class Names {
         return name.codePoints()
                 .noneMatch(c ->
                         Character.isISOControl(c) || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
+    }
+
+    /** Whether a path that has the name may come to be another one: only dots, as they are or escaped. */
+    public static boolean isOnlyDots(String name) {
+        return DOTS.matcher(name).matches();
+    }
+
+    /** Whether something in it looks as if it were escaped, which it is not. */
+    static boolean hasEscape(String name) {
+        return ESCAPE.matcher(name).find();
     }
 
     private static String encode(String name, String alsoSafe) {

@@ -10,6 +10,16 @@ public record ServiceName(String value) implements Comparable<ServiceName> {
         }
     }
 
+    /** Whether a new service can be called so. Source: {@code Service._validate_service_name}. */
+    public static boolean isValid(String written) {
+        return !written.isEmpty()
+                && written.length() <= MAX_LENGTH
+                && !written.contains("/")
+                && !Names.hasEscape(written)
+                && !Names.isOnlyDots(written)
+                && written.strip().equals(written);
+    }
+
     /** {@code services/grader/}, escaped; to be appended to the base URL. */
     public String path() {
         return "services/" + Names.escape(value) + "/";

@@ -106,12 +106,13 @@ final class ServiceApi {
 
     private static ServiceName name(RoutingContext ctx) {
         var name = Params.path(ctx, "service");
+        if (ctx.request().method().equals(HttpMethod.POST) && !ServiceName.isValid(name)) {
+            throw new HubError.BadRequest("Service names have 1 to " + ServiceName.MAX_LENGTH
+                            + " characters, more than dots, and no slash, escapes or blanks at their ends")
+                    .exception();
+        }
         if (name.isEmpty() || name.length() > ServiceName.MAX_LENGTH || name.contains("/")) {
-            throw ctx.request().method().equals(HttpMethod.POST)
-                    ? new HubError.BadRequest(
-                                    "Service names have 1 to " + ServiceName.MAX_LENGTH + " characters and no slash")
-                            .exception()
-                    : new HubError.NotFound("service", "").exception();
+            throw new HubError.NotFound("service", "").exception();
         }
         return new ServiceName(name);
     }

@@ -139,8 +139,9 @@ public record ServiceSpec(
     }
 
     private static String name(String written) throws BadValue {
-        if (written.isEmpty() || written.contains("/") || written.length() > ServiceName.MAX_LENGTH) {
-            throw new BadValue("is not a name", "Write a word without a slash.");
+        if (!ServiceName.isValid(written)) {
+            throw new BadValue(
+                    "is not a name", "Write a word without a slash, escapes such as %20, and blanks at its ends.");
         }
         return written;
     }

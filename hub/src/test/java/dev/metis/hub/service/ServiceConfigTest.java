@@ -52,7 +52,8 @@ class ServiceConfigTest {
                         "metis.yaml:3: JupyterHub.services[0].name: is missing. Set it: Name of the service.",
                         "metis.yaml:3: JupyterHub.services[0].api_token: the value is shorter than 8 characters. Make one with:"
                                 + " openssl rand -hex 32",
-                        "metis.yaml:4: JupyterHub.services[1].name: \"a/b\" is not a name. Write a word without a slash.",
+                        "metis.yaml:4: JupyterHub.services[1].name: \"a/b\" is not a name. Write a word without a slash, escapes such as"
+                                + " %20, and blanks at its ends.",
                         "metis.yaml:4: JupyterHub.services[1].url: \"nowhere\" is not a URL. Write something like"
                                 + " http://host:8081 or https://host/path/.",
                         "metis.yaml:5: JupyterHub.services[2].oauth_client_id: \"x\" is not a client id of a service. Begin it"

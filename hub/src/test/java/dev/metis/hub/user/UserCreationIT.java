@@ -101,6 +101,10 @@ class UserCreationIT {
                     {"usernames":["nothing",""]}                  | usernames
                     {"usernames":["nothing"," a"]}                | usernames
                     {"usernames":["nothing","a/b"]}               | usernames
+                    {"usernames":["nothing","."]}                 | usernames
+                    {"usernames":["nothing",".."]}                | usernames
+                    {"usernames":["nothing","%2e"]}               | usernames
+                    {"usernames":["nothing","%2E."]}              | usernames
                     {"usernames":["nothing","a#b"]}               | usernames
                     {"usernames":["nothing","a\\u0000"]}          | usernames
                     {"usernames":["nothing","a\\u0007"]}          | usernames

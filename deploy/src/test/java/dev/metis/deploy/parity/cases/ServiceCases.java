@@ -71,6 +71,14 @@ final class ServiceCases {
                         json("oauth_client_allowed_scopes", "inherit"),
                         json("unknown", 1)),
                 (scenario, body) -> made(cases, scenario, body));
+        for (var name : List.of(
+                "a%2Fb", "%252e", "%252E%252E", ".%252e", "a%2520b", "...", "%20a%20", "%20", "a%20b", "a%25b")) {
+            var path = "/services/" + name;
+            cases.add(Scenario.of(CREATE, "called " + name)
+                    .ask(post(path, json("display", false)))
+                    .ask(get(path))
+                    .undo(delete(path)));
+        }
         cases.byEach(
                 List.of(Caller.TEACHER, Caller.READER),
                 CREATE,

@@ -97,6 +97,12 @@ final class UserListCases {
             json("usernames", list(" ")),
             json("usernames", list(" name-")),
             json("usernames", list("a/b")),
+            json("usernames", list(".")),
+            json("usernames", list("..")),
+            json("usernames", list(".....")),
+            json("usernames", list("%2e")),
+            json("usernames", list("%2E.")),
+            json("usernames", list("..x", "%2ex", "%2f")),
             json("usernames", list()),
             json("usernames", false),
             json("usernames", 0));
