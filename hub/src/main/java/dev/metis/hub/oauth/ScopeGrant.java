@@ -38,19 +38,16 @@ record ScopeGrant(OAuthClient client, Rights rights, ScopeExpansion expansion, M
         return Stream.concat(IDENTITY.stream(), Stream.of(client.accessScope()));
     }
 
-    /** The first scope the client is not registered for. */
+    /** The first scope the client is not registered for. Who may ask for {@code inherit} may not ask for a part of it. */
     Optional<String> beyondClient(Collection<String> requested) {
         var allowed =
                 Stream.concat(client.allowedScopes().stream(), always(client)).toList();
-        boolean everything = allowed.contains(ScopeCatalogue.INHERIT);
         var expanded = expansion.expand(allowed);
         return requested.stream()
                 .filter(scope -> !allowed.contains(scope))
                 .filter(scope -> {
                     var asked = expansion.expand(List.of(scope));
-                    return asked.isEmpty()
-                            ? !meansNothingHere(scope)
-                            : !(everything || asked.isWithin(expanded, members));
+                    return asked.isEmpty() ? !meansNothingHere(scope) : !asked.isWithin(expanded, members);
                 })
                 .findFirst();
     }

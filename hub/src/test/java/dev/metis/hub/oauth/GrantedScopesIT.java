@@ -9,6 +9,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GrantedScopesIT {
     @RegisterExtension
@@ -26,6 +28,7 @@ class GrantedScopesIT {
         adas = hub.server("ada", "");
         adasLab = hub.server("ada", "lab", "read:servers!user", "tokens", "read:hub");
         hub.server("ada", "all", "inherit");
+        hub.server("ada", "own", "self");
     }
 
     @Test
@@ -57,13 +60,13 @@ class GrantedScopesIT {
     @Test
     void a_client_that_asks_for_what_it_should_no_more_gets_it_and_is_named_in_the_log() {
         try (var log = new TestLog()) {
-            assertThat(scopesFor("ada", "jupyterhub-user-ada-all", "&scope=user%20identify"))
+            assertThat(scopesFor("ada", "jupyterhub-user-ada-own", "&scope=user%20identify"))
                     .contains("self");
-            assertThat(scopesFor("ada", "jupyterhub-user-ada-all", "&scope=self"))
+            assertThat(scopesFor("ada", "jupyterhub-user-ada-own", "&scope=self"))
                     .contains("self");
             assertThat(log.of("deprecated_oauth_scope").stream().distinct())
                     .hasSize(2)
-                    .allMatch(line -> line.contains("jupyterhub-user-ada-all"))
+                    .allMatch(line -> line.contains("jupyterhub-user-ada-own"))
                     .anyMatch(line -> line.contains("scope=\"identify\""))
                     .anyMatch(line -> line.contains("scope=\"user\""));
         }
@@ -83,12 +86,18 @@ class GrantedScopesIT {
     }
 
     @Test
-    void a_client_that_may_inherit_may_ask_for_anything_but_gets_what_there_is() {
+    void a_client_that_may_inherit_gets_all_there_is() {
         assertThat(scopesFor("ada", "jupyterhub-user-ada-all", ""))
                 .containsExactly("access:servers!server=ada/all", "inherit");
-        assertThat(scopesFor("ada", "jupyterhub-user-ada-all", "&scope=admin:users%20self"))
-                .contains("self", "read:users!user=ada", "users:activity!user=ada")
-                .doesNotContain("admin:users", "admin:auth_state!user=ada");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"self", "read:users!user", "user", "token%20user", "inherit%20self"})
+    void a_client_that_may_inherit_may_not_ask_for_a_part_of_it(String part) {
+        var answer = hub.authorize("ada", "client_id=jupyterhub-user-ada-all&response_type=code&scope=" + part);
+
+        assertThat(answer.status()).isEqualTo(302);
+        assertThat(answer.location()).startsWith("/user/ada/all/oauth_callback?error=invalid_scope");
     }
 
     @Test
