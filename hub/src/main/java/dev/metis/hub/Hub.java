@@ -220,7 +220,14 @@ public final class Hub {
         var people = new HubPages.People(sessions, cookie, login, userTokens);
         var pages = new HubPages(database, settings, base, menu, people, servers, sharing, metrics);
         var codes = new CodeStore();
-        var authorize = new AuthorizePage(database, clients, codes, roles, pages.pages(), sessions::requireXsrf);
+        var authorize = new AuthorizePage(
+                database,
+                clients,
+                codes,
+                roles,
+                pages.pages(),
+                sessions::requireXsrf,
+                config.tokens().pkceRequired());
         var api = new HubApi(
                 new HubApi.Ground(database, events, base, proxy, endedSessions),
                 settings,

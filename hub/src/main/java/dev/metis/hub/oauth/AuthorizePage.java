@@ -34,6 +34,7 @@ public final class AuthorizePage {
     private final RoleScopes roles;
     private final Pages pages;
     private final Consumer<RoutingContext> requireXsrf;
+    private final boolean pkceRequired;
 
     /** One person's answer to one request. */
     private record Visit(AuthorizeRequest request, Caller caller, Caller.BrowserSession session) {
@@ -48,6 +49,7 @@ public final class AuthorizePage {
 
     /**
      * @param requireXsrf throws unless the request's form comes from a page shown to this login
+     * @param pkceRequired whether a client without a code challenge is refused
      */
     public AuthorizePage(
             Database database,
@@ -55,13 +57,15 @@ public final class AuthorizePage {
             CodeStore codes,
             RoleScopes roles,
             Pages pages,
-            Consumer<RoutingContext> requireXsrf) {
+            Consumer<RoutingContext> requireXsrf,
+            boolean pkceRequired) {
         this.database = database;
         this.clients = clients;
         this.codes = codes;
         this.roles = roles;
         this.pages = pages;
         this.requireXsrf = requireXsrf;
+        this.pkceRequired = pkceRequired;
     }
 
     /** @param hub the router of everything below {@code /hub}, with the body read and callers found by their cookie */
@@ -136,7 +140,7 @@ public final class AuthorizePage {
         var session = browser(caller);
         var query = Params.query(ctx);
         return clients.find(database.sql(), AuthorizeRequest.clientId(query))
-                .map(client -> new Visit(AuthorizeRequest.of(client, query), caller, session));
+                .map(client -> new Visit(AuthorizeRequest.of(client, query, pkceRequired), caller, session));
     }
 
     private static Caller.BrowserSession browser(Caller caller) {

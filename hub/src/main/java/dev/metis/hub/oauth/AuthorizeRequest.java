@@ -11,8 +11,10 @@ import java.util.regex.Pattern;
 /**
  * What a client asks of a person through the browser (RFC 6749 §4.1.1). Client and redirect URI are right, so everything else
  * that is wrong may be told there.
+ *
+ * @param pkceRequired whether it has to bring a code challenge (RFC 7636)
  */
-record AuthorizeRequest(OAuthClient client, MultiMap query) {
+record AuthorizeRequest(OAuthClient client, MultiMap query, boolean pkceRequired) {
     private static final List<String> ONCE = List.of("client_id", "response_type", "redirect_uri", "scope", "state");
     private static final Pattern CHALLENGE = Pattern.compile("[A-Za-z0-9._~-]{1,255}");
 
@@ -32,14 +34,14 @@ record AuthorizeRequest(OAuthClient client, MultiMap query) {
     }
 
     /** Fails with a page when the client is unknown or wants its answer sent to where it is not at home. */
-    static AuthorizeRequest of(Optional<OAuthClient> client, MultiMap query) {
+    static AuthorizeRequest of(Optional<OAuthClient> client, MultiMap query, boolean pkceRequired) {
         var known = client.orElseThrow(() -> badRequest("The server or service this login is for is not known to "
                 + "the hub. A server may have been stopped; open it again from your home page."));
         var wanted = Optional.ofNullable(query.get("redirect_uri"));
         if (wanted.isPresent() && !wanted.get().equals(known.redirectUri())) {
             throw badRequest("The login link leads to another address than the one registered (redirect_uri).");
         }
-        return new AuthorizeRequest(known, query);
+        return new AuthorizeRequest(known, query, pkceRequired);
     }
 
     private static RuntimeException badRequest(String message) {
@@ -57,7 +59,9 @@ record AuthorizeRequest(OAuthClient client, MultiMap query) {
         }
         var challenge = query.get("code_challenge");
         if (challenge == null) {
-            return Optional.empty();
+            return pkceRequired
+                    ? Optional.of(new Problem("invalid_request", "Code challenge required."))
+                    : Optional.empty();
         }
         if (!CHALLENGE.matcher(challenge).matches()) {
             return Optional.of(new Problem("invalid_request", "Malformed code_challenge."));

@@ -103,7 +103,7 @@ final class OAuthFixture {
         var hub = Router.router(vertx);
         hub.route().handler(BodyHandler.create());
         hub.route().handler(this::findCaller);
-        new AuthorizePage(db, clients, new CodeStore(), roles, pages, OAuthFixture::requireXsrf).mount(hub);
+        new AuthorizePage(db, clients, new CodeStore(), roles, pages, OAuthFixture::requireXsrf, false).mount(hub);
         var api = Router.router(vertx);
         new OAuthTokenApi(db, clients, new CodeStore(), tokens, LIFETIME).mount(api);
         hub.route("/api/*").subRouter(api);
