@@ -83,6 +83,25 @@ public final class Structures {
                 .withKeys(item.keys());
     }
 
+    /** As {@link #map}, but the keys are as secret as passwords: problems count them instead. */
+    public static <T> Type<Map<Secret, T>> mapOfSecrets(Type<T> item) {
+        var schema = Types.ofType("object").put("additionalProperties", SchemaWriter.value(item));
+        return new Type<>(
+                "map of " + item.label(),
+                true,
+                schema,
+                items -> items.isEmpty() ? "{}" : "***",
+                (value, place) -> mapping(value, place).flatMap(mapping -> {
+                    Map<Secret, T> read = new LinkedHashMap<>();
+                    int number = 0;
+                    for (var entry : mapping.entries().entrySet()) {
+                        item.decode(entry.getValue().value(), place.child("entry " + ++number))
+                                .ifPresent(found -> read.put(Secret.of(entry.getKey()), found));
+                    }
+                    return read.size() == mapping.entries().size() ? Optional.of(read) : Optional.empty();
+                }));
+    }
+
     /** An object with known keys; any other key is a problem. */
     public static <T> Type<T> object(String label, List<Option<?>> keys, Function<ConfigReader, T> read) {
         return new Type<>(
