@@ -73,6 +73,7 @@ public final class Hub {
     private final EndedSessions endedSessions;
     private final Setup setup;
     private final HubChores chores;
+    private final RemovedUsers removed;
     private final HubMetrics metrics;
     private final EventLoopTimes eventLoop;
     private final HubRouter router;
@@ -138,7 +139,7 @@ public final class Hub {
         var managedRoles = new ManagedRoles(roleStore, roles.catalogue(), events, config.roles());
         var authStates = new AuthStates(config.authStates());
         var loginSync = new LoginSync(users, roleStore, groups, managedRoles, events, settings.logins(), authStates);
-        var removed = new RemovedUsers(
+        removed = new RemovedUsers(
                 vertx,
                 database,
                 events,
@@ -297,6 +298,7 @@ public final class Hub {
                     return metrics.serversFound().time(servers::start);
                 })
                 .map(_ -> {
+                    removed.stopServersOfBlocked();
                     services.start();
                     endedSessions.catchUp();
                     log.atInfo().addKeyValue("port", port()).log("hub_started");

@@ -19,6 +19,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -35,6 +36,7 @@ public final class RemovedUsers {
     private final UserStore users;
     private final TokenStore tokens;
     private final Admittance admittance;
+    private final Set<String> blocked;
     private final RemovedUsersConfig config;
     private final Function<UserName, Future<Void>> stopServers;
     private final Logins logins;
@@ -57,6 +59,7 @@ public final class RemovedUsers {
         this.users = users;
         this.tokens = tokens;
         this.admittance = new Admittance(vertx, database, users, authenticator, logins);
+        this.blocked = logins.blockedUsers();
         this.config = config;
         this.stopServers = stopServers;
         this.logins = sessions;
@@ -65,6 +68,17 @@ public final class RemovedUsers {
     /** Compares who is logged in with the settings; none when nothing is to be done. */
     public List<Chore> chores() {
         return config.ends() ? List.of(new Chore("removed users", config.interval(), this::look)) : List.of();
+    }
+
+    /**
+     * Begins the stop of what blocked users still run, whatever becomes of others; they have no roles any more, and could not do
+     * it themselves. Source: {@code JupyterHub.init_spawners}.
+     */
+    public void stopServersOfBlocked() {
+        blocked.stream()
+                .filter(name -> !name.isEmpty() && name.length() <= UserName.MAX_LENGTH)
+                .map(UserName::new)
+                .forEach(this::stopServers);
     }
 
     /** True when somebody about whom the login provider was asked again may not come in any more; their login is over then. */
@@ -138,12 +152,16 @@ public final class RemovedUsers {
                 .addKeyValue("servers", config.stopsServers() ? "stopped" : "kept")
                 .log("removed_user_logged_out");
         if (config.stopsServers()) {
-            stopServers
-                    .apply(user)
-                    .onFailure(cause -> log.atWarn()
-                            .addKeyValue("user", user)
-                            .addKeyValue("cause", cause.toString())
-                            .log("servers_of_removed_user_not_stopped"));
+            stopServers(user);
         }
+    }
+
+    private void stopServers(UserName user) {
+        stopServers
+                .apply(user)
+                .onFailure(cause -> log.atWarn()
+                        .addKeyValue("user", user)
+                        .addKeyValue("cause", cause.toString())
+                        .log("servers_of_removed_user_not_stopped"));
     }
 }

@@ -116,6 +116,27 @@ class RemovedUsersIT {
     }
 
     @Test
+    void servers_of_blocked_users_stop_when_the_hub_starts_whatever_becomes_of_others() throws IOException {
+        try (var hub = hub("keep")) {
+            var ada = hub.logIn("ada");
+            var bob = hub.logIn("bob");
+            startServer(bob, "bob");
+            var ofBob = hub.platform().running();
+            startServer(ada, "ada");
+            assertThat(hub.platform().running()).hasSize(2);
+            hub.stopHub();
+
+            hub.change("Authenticator__blocked_users", "[ada, nobody]");
+            hub.startHub();
+
+            eventually(() -> assertThat(hub.platform().running()).isEqualTo(ofBob));
+            assertThat(bob.server("bob").getBoolean("ready")).isTrue();
+            assertThat(hub.browser().tryLogIn("/hub/login", "ada", "any").statusCode())
+                    .isEqualTo(403);
+        }
+    }
+
+    @Test
     void nothing_is_cut_or_stopped_when_the_end_of_the_login_cannot_be_committed() throws IOException {
         try (var hub = hub("stop-servers")) {
             var ada = hub.logIn("ada");
