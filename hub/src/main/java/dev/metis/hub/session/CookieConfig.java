@@ -12,6 +12,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -71,6 +72,12 @@ public record CookieConfig(Optional<Secret> key, Duration maxAge, JsonObject opt
             return Optional.empty();
         }
         try {
+            if (isForEverybody(file)) {
+                hub.problem(
+                        COOKIE_SECRET_FILE,
+                        "names a file that everybody on this machine may read or change",
+                        "Use: chmod 600 " + file);
+            }
             return Optional.of(hex(Secret.of(Files.readString(file).strip())));
         } catch (IOException e) {
             hub.problem(COOKIE_SECRET_FILE, "names a file that cannot be read", "Check its permissions.");
@@ -78,6 +85,14 @@ public record CookieConfig(Optional<Secret> key, Duration maxAge, JsonObject opt
             hub.problem(COOKIE_SECRET_FILE, "names a file without a key", "Put 64 hexadecimal digits into it.");
         }
         return Optional.empty();
+    }
+
+    /** As in JupyterHub: who has the key can log in as anybody. Where files have no such permissions, it is up to the machine. */
+    private static boolean isForEverybody(Path file) throws IOException {
+        var attributes = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+        return attributes != null
+                && attributes.readAttributes().permissions().stream()
+                        .anyMatch(permission -> permission.name().startsWith("OTHERS_"));
     }
 
     private static Secret hex(Secret written) throws BadValue {

@@ -8,9 +8,12 @@ import dev.metis.hub.config.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CookieConfigTest {
     private static final Sections SECTIONS = Sections.of(CookieConfig.OPTIONS);
@@ -19,6 +22,7 @@ class CookieConfigTest {
     @Test
     void the_key_comes_from_the_setting_the_variable_or_the_file(@TempDir Path directory) throws IOException {
         var file = Files.writeString(directory.resolve("key"), KEY.replace('0', '7') + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw----"));
         var inFile = "JupyterHub: {cookie_secret_file: " + file + "}";
 
         assertThat(Yaml.of("JupyterHub: {cookie_secret: " + KEY + "}")
@@ -40,6 +44,18 @@ class CookieConfigTest {
                 .containsExactly(
                         "metis.yaml:1: JupyterHub.cookie_secret_file: names no file that exists. Metis keeps its own key"
                                 + " in the database; take it out.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rw-rw-r--", "rw-----w-", "rw---x--x"})
+    void a_key_file_for_everybody_is_refused(String permissions, @TempDir Path directory) throws IOException {
+        var file = Files.writeString(directory.resolve("key"), KEY);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+
+        assertThat(Yaml.of("JupyterHub: {cookie_secret_file: " + file + "}").problems(SECTIONS, CookieConfig::read))
+                .containsExactly(
+                        "metis.yaml:1: JupyterHub.cookie_secret_file: names a file that everybody on this machine may read or"
+                                + " change. Use: chmod 600 " + file);
     }
 
     @Test
