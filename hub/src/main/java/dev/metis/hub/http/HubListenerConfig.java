@@ -138,7 +138,8 @@ public record HubListenerConfig(String host, int port, URI connectUrl, String ro
     private static String routespec(ConfigReader hub, String basePath) {
         return hub.get(HUB_ROUTESPEC)
                 .map(written -> {
-                    var spec = written.endsWith("/") ? written : written + "/";
+                    var begun = written.startsWith("/") ? written : "/" + written;
+                    var spec = begun.endsWith("/") ? begun : begun + "/";
                     if (!spec.startsWith(basePath)) {
                         hub.problem(HUB_ROUTESPEC, "does not begin with base_url", "Begin it with " + basePath + ".");
                     }
@@ -148,6 +149,12 @@ public record HubListenerConfig(String host, int port, URI connectUrl, String ro
                                 "has a percent sign that begins no escape",
                                 "Write %25 where you mean a percent sign.");
                         return basePath;
+                    }
+                    if (!(basePath + "hub/api/").startsWith(spec) && spec.startsWith(basePath)) {
+                        hub.warning(
+                                HUB_ROUTESPEC,
+                                "keeps requests to the API from the hub",
+                                "Write " + basePath + "hub/, or take it out.");
                     }
                     return PathEscapes.decode(spec);
                 })

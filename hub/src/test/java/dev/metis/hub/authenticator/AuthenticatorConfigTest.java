@@ -111,4 +111,14 @@ class AuthenticatorConfigTest {
                         "metis.yaml:1: SharedPasswordAuthenticator.admin_password: is not set: no admin can log in. Set it if"
                                 + " that is not meant.");
     }
+
+    @Test
+    void a_password_for_admins_who_are_not_named_is_worth_a_warning() {
+        assertThat(Yaml.of("SharedPasswordAuthenticator: {allow_all: true, user_password: long-enough, admin_password: "
+                                + LONG + "}")
+                        .warnings(HubConfig.SECTIONS, SharedPasswordConfig::read))
+                .containsExactly(
+                        "metis.yaml:1: SharedPasswordAuthenticator.admin_password: is set, but admin_users is not: no admin can"
+                                + " log in. List them there.");
+    }
 }

@@ -153,6 +153,23 @@ class ListenerConfigTest {
     }
 
     @Test
+    void a_route_that_leaves_out_the_api_is_worth_a_warning() {
+        assertThat(hub("hub_routespec: hub/api").routespec()).isEqualTo("/hub/api/");
+        assertThat(routeWarnings("hub_routespec: /hub")).isEmpty();
+        assertThat(routeWarnings("hub_routespec: /hub/api/health"))
+                .containsExactly("metis.yaml:1: JupyterHub.hub_routespec: keeps requests to the API from the hub."
+                        + " Write /hub/, or take it out.");
+    }
+
+    private static List<String> routeWarnings(String settings) {
+        return Yaml.of("JupyterHub: {" + settings + "}")
+                .warnings(
+                        SECTIONS,
+                        in -> HubListenerConfig.read(
+                                in, PublicListenerConfig.read(in).baseUrl()));
+    }
+
+    @Test
     void proxies_in_front_are_addresses() {
         var yaml = Yaml.of("JupyterHub: {trusted_downstream_ips: [10.0.0.1, 'fe80::1', nginx]}");
         assertThat(yaml.problems(SECTIONS, HttpConfig::read))

@@ -68,6 +68,9 @@ public record SharedPasswordConfig(
         if (!shared.isSet(ADMIN_PASSWORD) && !common.adminUsers().isEmpty()) {
             shared.warning(ADMIN_PASSWORD, "is not set: no admin can log in", "Set it if that is not meant.");
         }
+        if (admin.isPresent() && common.adminUsers().isEmpty()) {
+            shared.warning(ADMIN_PASSWORD, "is set, but admin_users is not: no admin can log in", "List them there.");
+        }
         return new SharedPasswordConfig(common, user, admin, groups);
     }
 
