@@ -59,6 +59,7 @@ class StoppedServerIT {
         for (var address : new String[] {"/hub/user/gina/lab", "/hub/user/gina/lab/", "/hub/user/gina/lab/tree?x=1"}) {
             assertThat(gina.get(address).body()).contains("href=\"/hub/spawn/gina/lab?next=");
         }
+        assertThat(gina.get("/hub/user/gina/tree").body()).contains("href=\"/hub/spawn/gina?next=");
     }
 
     @Test
