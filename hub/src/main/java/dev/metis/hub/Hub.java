@@ -73,7 +73,6 @@ public final class Hub {
     private final EndedSessions endedSessions;
     private final Setup setup;
     private final HubChores chores;
-    private final RemovedUsers removed;
     private final HubMetrics metrics;
     private final EventLoopTimes eventLoop;
     private final HubRouter router;
@@ -139,7 +138,7 @@ public final class Hub {
         var managedRoles = new ManagedRoles(roleStore, roles.catalogue(), events, config.roles());
         var authStates = new AuthStates(config.authStates());
         var loginSync = new LoginSync(users, roleStore, groups, managedRoles, events, settings.logins(), authStates);
-        removed = new RemovedUsers(
+        var removed = new RemovedUsers(
                 vertx,
                 database,
                 events,
@@ -221,14 +220,8 @@ public final class Hub {
         var people = new HubPages.People(sessions, cookie, login, userTokens);
         var pages = new HubPages(database, settings, base, menu, people, servers, sharing, metrics);
         var codes = new CodeStore();
-        var authorize = new AuthorizePage(
-                database,
-                clients,
-                codes,
-                roles,
-                pages.pages(),
-                sessions::requireXsrf,
-                config.tokens().pkceRequired());
+        var pkce = config.tokens().pkceRequired();
+        var authorize = new AuthorizePage(database, clients, codes, roles, pages.pages(), sessions::requireXsrf, pkce);
         var api = new HubApi(
                 new HubApi.Ground(database, events, base, proxy, endedSessions),
                 settings,
@@ -298,7 +291,7 @@ public final class Hub {
                     return metrics.serversFound().time(servers::start);
                 })
                 .map(_ -> {
-                    removed.stopServersOfBlocked();
+                    chores.serversFound();
                     services.start();
                     endedSessions.catchUp();
                     log.atInfo().addKeyValue("port", port()).log("hub_started");

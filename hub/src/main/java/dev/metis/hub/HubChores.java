@@ -12,10 +12,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 
-/** Builds what the hub does at intervals, of its own accord. */
+/** Builds what the hub does of its own accord, at intervals and once when it starts. */
 final class HubChores {
     private final Chores chores;
     private final Culler culler;
+    private final RemovedUsers removed;
 
     HubChores(
             Vertx vertx,
@@ -27,6 +28,7 @@ final class HubChores {
             Users users,
             RemovedUsers removed,
             HubMetrics metrics) {
+        this.removed = removed;
         var work = new ArrayList<>(Purges.all());
         work.addAll(servers.chores());
         work.addAll(removed.chores());
@@ -52,6 +54,11 @@ final class HubChores {
     void start() {
         chores.start();
         culler.start();
+    }
+
+    /** Once it is known which servers run. */
+    void serversFound() {
+        removed.stopServersOfBlocked();
     }
 
     Future<Void> stop() {

@@ -7,10 +7,12 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What a request says, taken apart. Everything fails with a HubError that names the parameter. */
 public final class Params {
     private static final int MOST_PARAMETERS = 1024;
+    private static final String QUERY = "query";
 
     private Params() {}
 
@@ -42,11 +44,19 @@ public final class Params {
         return Optional.of(value.strip());
     }
 
-    /** The whole query. A semicolon is a character like others, as JupyterHub reads it, and separates nothing. */
+    /** The whole query, read once. A semicolon is a character like others, as JupyterHub reads it, and separates nothing. */
     public static MultiMap query(RoutingContext ctx) {
+        return Optional.ofNullable(ctx.<@Nullable MultiMap>get(QUERY)).orElseGet(() -> {
+            var all = decoded(ctx.request().uri());
+            ctx.put(QUERY, all);
+            return all;
+        });
+    }
+
+    private static MultiMap decoded(String uri) {
         var all = MultiMap.caseInsensitiveMultiMap();
         try {
-            new QueryStringDecoder(ctx.request().uri(), StandardCharsets.UTF_8, true, MOST_PARAMETERS, true)
+            new QueryStringDecoder(uri, StandardCharsets.UTF_8, true, MOST_PARAMETERS, true)
                     .parameters()
                     .forEach(all::add);
         } catch (IllegalArgumentException _) {

@@ -47,11 +47,15 @@ final class TokenCases {
         cases.withUser(
                 operation,
                 "one that was just used",
-                (scenario, user) -> scenario.given(post("/users/" + user + "/tokens")
-                                .keep("id", "/id")
-                                .keep("token", "/token"))
+                (scenario, user) -> withToken(scenario, user)
                         .ask(get("/user").by(Caller.ANONYMOUS).header("Authorization", "token $token"))
                         .ask(get("/users/" + user + "/tokens" + what)));
+    }
+
+    /** The user has one, known as {@code $id} and {@code $token}. */
+    private static Scenario withToken(Scenario scenario, String user) {
+        return scenario.given(
+                post("/users/" + user + "/tokens").keep("id", "/id").keep("token", "/token"));
     }
 
     private static Scenario made(Scenario scenario, String user, Request request) {
@@ -200,9 +204,7 @@ final class TokenCases {
         cases.withUser(
                 REMOVE,
                 "twice",
-                (scenario, user) -> scenario.given(post("/users/" + user + "/tokens")
-                                .keep("id", "/id")
-                                .keep("token", "/token"))
+                (scenario, user) -> withToken(scenario, user)
                         .ask(delete("/users/" + user + "/tokens/$id"))
                         .ask(delete("/users/" + user + "/tokens/$id"))
                         .ask(get("/user").by(Caller.ANONYMOUS).header("Authorization", "token $token")));
